@@ -1,0 +1,1 @@
+"""hoithi: from the signed plan (kế hoạch) to the awarded certificate."""

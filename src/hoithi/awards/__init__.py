@@ -1,0 +1,1 @@
+"""awards: prizes read standings and become awards (giải thưởng)."""

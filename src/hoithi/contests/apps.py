@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ContestsConfig(AppConfig):
+    name = "hoithi.contests"
+    label = "contests"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Cuộc thi"

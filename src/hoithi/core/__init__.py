@@ -1,0 +1,1 @@
+"""core: time, money, Vietnamese text, tables, cryptographic helpers, shared components; no models."""

@@ -1,0 +1,1 @@
+"""documents: official documents (văn bản) as identities: kind, number, symbol, date, signer."""

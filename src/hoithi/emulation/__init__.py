@@ -1,0 +1,1 @@
+"""emulation: emulation campaigns with a scorecard (thi đua chấm điểm)."""

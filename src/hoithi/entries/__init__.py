@@ -1,0 +1,1 @@
+"""entries: works: video, image, document, link, live (tác phẩm dự thi)."""

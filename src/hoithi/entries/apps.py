@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class EntriesConfig(AppConfig):
+    name = "hoithi.entries"
+    label = "entries"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Tác phẩm dự thi"

@@ -1,0 +1,1 @@
+"""judging: jury scores (chấm của Ban Giám khảo)."""

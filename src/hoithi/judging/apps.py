@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class JudgingConfig(AppConfig):
+    name = "hoithi.judging"
+    label = "judging"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Chấm thi"

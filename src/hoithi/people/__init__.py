@@ -1,0 +1,1 @@
+"""people: accounts, persons, units, rosters, consent."""

@@ -1,0 +1,1 @@
+"""plans: builds contests from plan files (tệp kế hoạch)."""

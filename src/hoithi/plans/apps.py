@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "hoithi.plans"
+    label = "plans"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Kế hoạch"

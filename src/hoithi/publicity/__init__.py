@@ -1,0 +1,1 @@
+"""publicity: publication log, news, channels (truyền thông)."""

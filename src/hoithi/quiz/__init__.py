@@ -1,0 +1,1 @@
+"""quiz: question bank, papers, sittings, receipts (thi trắc nghiệm)."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class QuizConfig(AppConfig):
+    name = "hoithi.quiz"
+    label = "quiz"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Thi trắc nghiệm"

@@ -1,0 +1,1 @@
+"""reports: reads everyone's queries, writes nothing (báo cáo)."""

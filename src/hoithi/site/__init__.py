@@ -1,0 +1,1 @@
+"""site: settings, root urls, navigation, home, console shell, CLI."""

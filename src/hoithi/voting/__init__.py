@@ -1,0 +1,1 @@
+"""voting: public vote on works (bình chọn)."""

@@ -1,0 +1,17 @@
+"""Accounts, persons, units, rosters, consents: shapes and constraints only."""
+
+from hoithi.people.models.account import OneTimeCode, User
+from hoithi.people.models.person import Consent, DataRequest, Identity, Person
+from hoithi.people.models.unit import RosterEntry, Unit, UnitLink
+
+__all__ = [
+    "Consent",
+    "DataRequest",
+    "Identity",
+    "OneTimeCode",
+    "Person",
+    "RosterEntry",
+    "Unit",
+    "UnitLink",
+    "User",
+]

@@ -1,0 +1,30 @@
+"""Shapes of the contest floor. See design notes in docs/decisions/0001-definition.md."""
+
+from hoithi.contests.models.bodies import Body, Seat
+from hoithi.contests.models.contest import Contest, Group, Part, PartEntrant, Prize, RulesRevision, RulesText, Standing
+from hoithi.contests.models.entrants import ContestUnit, Entrant, Entry, EntrantCorrection
+from hoithi.contests.models.office import Faq, Task, UnitNote
+from hoithi.contests.models.results import SealedResult, StandingRow, TieDecision
+
+__all__ = [
+    "Body",
+    "Contest",
+    "ContestUnit",
+    "Entrant",
+    "EntrantCorrection",
+    "Entry",
+    "Faq",
+    "Group",
+    "Part",
+    "PartEntrant",
+    "Prize",
+    "RulesRevision",
+    "RulesText",
+    "SealedResult",
+    "Seat",
+    "Standing",
+    "StandingRow",
+    "Task",
+    "TieDecision",
+    "UnitNote",
+]

@@ -1,0 +1,75 @@
+"""What standings come to: rows in order, minuted tie decisions, sealed results."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hoithi.contests.models.contest import Contest, Standing
+
+
+class StandingRow(models.Model):
+    """One subject's row. `rank_key` orders bytes as the standing orders subjects: smaller is better."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="rows")
+    scope = models.CharField(max_length=80, blank=True)
+    """Which of `each`: a group's key, a round's part key, a month."""
+    subject_id = models.BigIntegerField()
+    """Entrant (person), contest unit (unit) or entry."""
+    rank_key = models.BinaryField(max_length=200)
+    ranked = models.BooleanField(default=True)
+    """False: below a floor or without facts; listed without a place."""
+    prize_ok = models.BooleanField(default=True)
+    group_key = models.CharField(max_length=60, blank=True)
+    contest_unit_id = models.BigIntegerField(null=True, blank=True)
+    values = models.JSONField(default=dict)
+    """Key values that decided the place: {term: int | "n/d" | None}."""
+    place = models.PositiveIntegerField(null=True, blank=True)
+    """Stored for small standings (units) and once sealed; otherwise counted from the index."""
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["standing", "scope", "subject_id"], name="standing_row")]
+        indexes = [
+            models.Index(fields=["standing", "scope", "ranked", "rank_key", "subject_id"], name="standing_order"),
+            models.Index(fields=["standing", "scope", "contest_unit_id", "rank_key"], name="standing_by_unit"),
+        ]
+
+
+class TieDecision(models.Model):
+    """Equals across a paid place, ordered by the committee in minutes (biên bản xử lý đồng hạng)."""
+
+    standing = models.ForeignKey(Standing, models.PROTECT, related_name="tie_decisions")
+    scope = models.CharField(max_length=80, blank=True)
+    place = models.PositiveIntegerField()
+    subjects = models.JSONField()
+    """Subject ids, best first: exactly the tied ones."""
+    reason = models.TextField()
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["standing", "scope", "place"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="one_decision_per_tie",
+            )
+        ]
+
+
+class SealedResult(models.Model):
+    """The signed result of a closed contest or part (kết quả niêm phong)."""
+
+    contest = models.ForeignKey(Contest, models.PROTECT, related_name="sealed_results")
+    scope = models.CharField(max_length=80, blank=True)
+    no = models.PositiveIntegerField()
+    envelope = models.TextField()
+    """The JSON file as published, byte for byte."""
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["no"]
+        constraints = [models.UniqueConstraint(fields=["contest", "scope", "no"], name="sealed_no")]

@@ -1,0 +1,135 @@
+"""Kinds of part plug in here: each validates its own settings and provides the measures standings read.
+
+A kind registers once, in its app's `ready()`. Awards, publicity and reports read standings through this registry, so a
+new kind touches none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from hoithi.contests.models import Entrant, Part
+    from hoithi.core.errors import Problem
+
+Subject = Literal["person", "unit", "entry"]
+Value = int | Fraction | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named quantity (đại lượng) that facts of a part carry for a subject."""
+
+    name: str
+    subject: Subject
+    title: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One subject's measures in one part: a person's counting attempt, a unit's score, a work's marks."""
+
+    subject_id: int
+    """Id of the entrant (person, unit) or of the entry."""
+    values: Mapping[str, Value]
+    contest_unit_id: int | None = None
+    group_key: str = ""
+    prize_ok: bool = True
+    counts_for_unit: bool = True
+    on_roster: bool = False
+
+
+class Provider(Protocol):
+    """What a built kind offers to standings (nguồn số liệu)."""
+
+    def facts(self, parts: Sequence[Part], *, cutoff: datetime | None = None) -> Iterable[Fact]:
+        """Facts of the parts (one part, or the rounds of a series), one per subject and part."""
+
+    def settled(self, part: Part, *, now: datetime) -> bool:
+        """Whether nothing can change any more: closed, and every open attempt finalised."""
+
+
+class Preflight(Protocol):
+    """What still blocks opening a part of this kind (việc còn thiếu trước khi mở)."""
+
+    def __call__(self, part: Part, *, now: datetime) -> list[Problem]: ...
+
+
+@dataclass(frozen=True)
+class Action:
+    """The one thing a person can do in a part now: a big button on the contest page."""
+
+    label: str
+    url: str
+    main: bool = True
+    note: str = ""
+
+
+class Actions(Protocol):
+    """What this person may do in the part at this moment; `entrant` is None for a visitor."""
+
+    def __call__(self, part: Part, *, entrant: Entrant | None, now: datetime) -> list[Action]: ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of part: quiz, entries, scorecard."""
+
+    key: str
+    title: str
+    settings: type[BaseModel]
+    measures: tuple[Measure, ...]
+    built: bool = True
+    """False: settings are validated, the feature is shown as "sắp có"."""
+    provider: Provider | None = None
+    preflight: Preflight | None = None
+    actions: Actions | None = None
+    describe: Callable[[Any], list[tuple[str, str]]] | None = None
+    """Settings in words for the contest page: [(term, sentence)]."""
+    check: Callable[[Any, Any], list[Problem]] | None = None
+    """Settings against the plan (settings, plan): topics of a blueprint exist, …"""
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A table beside a kind's own: the vote and the jury of entries."""
+
+    key: str
+    kinds: tuple[str, ...]
+    title: str
+    settings: type[BaseModel]
+    measures: tuple[Measure, ...] = ()
+    built: bool = True
+    provider: Provider | None = None
+
+
+@dataclass
+class Registry:
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    extensions: dict[str, Extension] = field(default_factory=dict)
+
+    def register_kind(self, kind: Kind) -> None:
+        self.kinds[kind.key] = kind
+
+    def register_extension(self, extension: Extension) -> None:
+        self.extensions[extension.key] = extension
+
+    def extensions_of(self, kind: str) -> list[Extension]:
+        return [extension for extension in self.extensions.values() if kind in extension.kinds]
+
+    def measures_of(self, kind: str) -> dict[str, Measure]:
+        """Every measure a part of this kind has, its extensions' included."""
+        found = {measure.name: measure for measure in self.kinds[kind].measures}
+        for extension in self.extensions_of(kind):
+            found |= {measure.name: measure for measure in extension.measures}
+        return found
+
+
+registry = Registry()

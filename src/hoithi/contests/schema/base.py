@@ -1,0 +1,68 @@
+"""What every part of a plan shares: strictness, sources, keys, and the way a plan writes time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from hoithi.core.clock import VIETNAM
+from hoithi.core.text import nfc
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, AfterValidator(nfc), StringConstraints(min_length=1)]
+Precision = Literal["exact", "day", "month", "quarter"]
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused; values are never guessed from another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+class Sourced(Strict):
+    """A table of the plan with the section it comes from; `note` keeps the reason for a choice."""
+
+    source: str = ""
+    """Section of the signed plan, e.g. "IV.2"; empty only for settings the plan leaves open."""
+    note: str = ""
+    """Why this value was chosen where the plan is silent."""
+
+
+def as_opening(value: Any) -> Any:
+    """A day alone opens at its first instant; a local time is Vietnam's."""
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=VIETNAM)
+    if isinstance(value, date):
+        return datetime.combine(value, time(0), VIETNAM)
+    return value
+
+
+def as_closing(value: Any) -> Any:
+    """A day alone closes at its end: the instant the next day begins ("đến hết ngày D")."""
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value + timedelta(days=1), time(0), VIETNAM)
+    return as_opening(value)
+
+
+def _parsed(text: str) -> date | datetime | str:
+    """JSON has no dates: the stored definition carries them as ISO text."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def as_day(value: Any) -> Any:
+    return _parsed(value) if isinstance(value, str) else value
+
+
+Opening = Annotated[datetime, BeforeValidator(as_opening)]
+Closing = Annotated[datetime, BeforeValidator(as_closing)]
+Day = Annotated[date, BeforeValidator(as_day)]

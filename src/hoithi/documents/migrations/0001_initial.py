@@ -5,36 +5,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40)),
-                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='Số')),
-                ('symbol', models.CharField(blank=True, max_length=60, verbose_name='Ký hiệu')),
-                ('title', models.CharField(max_length=400, verbose_name='Trích yếu')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='Ngày ban hành')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='Người ký')),
-                ('signer_title', models.CharField(blank=True, max_length=160, verbose_name='Chức vụ người ký')),
-                ('prefix', models.CharField(blank=True, max_length=20, verbose_name='Thẩm quyền ký')),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('submitted', 'Trình ký'), ('issued', 'Ban hành')], default='draft', max_length=10)),
-                ('issuer_unit_name', models.CharField(blank=True, max_length=200, verbose_name='Cơ quan ban hành')),
-                ('file_sha', models.CharField(blank=True, max_length=64)),
-                ('legal_bases', models.JSONField(blank=True, default=list)),
-                ('recipients', models.JSONField(blank=True, default=list)),
-                ('contest_key', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.SlugField(max_length=40)),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="Số"
+                    ),
+                ),
+                (
+                    "symbol",
+                    models.CharField(blank=True, max_length=60, verbose_name="Ký hiệu"),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="Trích yếu")),
+                (
+                    "issued_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="Ngày ban hành"
+                    ),
+                ),
+                (
+                    "signer",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Người ký"
+                    ),
+                ),
+                (
+                    "signer_title",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="Chức vụ người ký"
+                    ),
+                ),
+                (
+                    "prefix",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="Thẩm quyền ký"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Dự thảo"),
+                            ("submitted", "Trình ký"),
+                            ("issued", "Ban hành"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "issuer_unit_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Cơ quan ban hành"
+                    ),
+                ),
+                ("file_sha", models.CharField(blank=True, max_length=64)),
+                ("legal_bases", models.JSONField(blank=True, default=list)),
+                ("recipients", models.JSONField(blank=True, default=list)),
+                (
+                    "contest_key",
+                    models.CharField(blank=True, db_index=True, max_length=80),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_on__isnull', False), ('number__isnull', False), models.Q(('signer', ''), _negated=True)), _connector='OR'), name='document_issued_is_complete'), models.UniqueConstraint(models.F('issuer_unit_name'), models.F('symbol'), models.F('number'), django.db.models.functions.datetime.ExtractYear('issued_on'), condition=models.Q(('state', 'issued')), name='document_number_once_a_year')],
+                "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                ("issued_on__isnull", False),
+                                ("number__isnull", False),
+                                models.Q(("signer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_issued_is_complete",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("issuer_unit_name"),
+                        models.F("symbol"),
+                        models.F("number"),
+                        django.db.models.functions.datetime.ExtractYear("issued_on"),
+                        condition=models.Q(("state", "issued")),
+                        name="document_number_once_a_year",
+                    ),
+                ],
             },
         ),
     ]

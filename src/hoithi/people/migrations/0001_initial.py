@@ -6,198 +6,578 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', models.CharField(max_length=120, verbose_name='Họ và tên')),
-                ('name_norm', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('name_sort', models.CharField(db_index=True, editable=False, max_length=240)),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Ngày sinh')),
-                ('guardian_name', models.CharField(blank=True, max_length=120, verbose_name='Người giám hộ')),
-                ('guardian_phone', models.CharField(blank=True, max_length=20, verbose_name='Điện thoại người giám hộ')),
-                ('created_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(max_length=120, verbose_name="Họ và tên"),
+                ),
+                (
+                    "name_norm",
+                    models.CharField(db_index=True, editable=False, max_length=120),
+                ),
+                (
+                    "name_sort",
+                    models.CharField(db_index=True, editable=False, max_length=240),
+                ),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="Ngày sinh"),
+                ),
+                (
+                    "guardian_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="Người giám hộ"
+                    ),
+                ),
+                (
+                    "guardian_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        verbose_name="Điện thoại người giám hộ",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['name_sort', 'id'],
+                "ordering": ["name_sort", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OneTimeCode',
+            name="OneTimeCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('purpose', models.SlugField(max_length=20)),
-                ('target', models.CharField(max_length=64)),
-                ('address', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("purpose", models.SlugField(max_length=20)),
+                ("target", models.CharField(max_length=64)),
+                ("address", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['target', 'sent_at'], name='code_by_target'), models.Index(fields=['address', 'sent_at'], name='code_by_address')],
+                "indexes": [
+                    models.Index(fields=["target", "sent_at"], name="code_by_target"),
+                    models.Index(fields=["address", "sent_at"], name="code_by_address"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DataRequest',
+            name="DataRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('access', 'Xem, nhận bản sao dữ liệu của tôi'), ('correct', 'Sửa dữ liệu của tôi'), ('stop', 'Ngừng xử lý dữ liệu của tôi'), ('erase', 'Xóa dữ liệu của tôi')], max_length=8)),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('made_at', models.DateTimeField()),
-                ('reply_due', models.DateField()),
-                ('stop_due', models.DateField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data_requests', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("access", "Xem, nhận bản sao dữ liệu của tôi"),
+                            ("correct", "Sửa dữ liệu của tôi"),
+                            ("stop", "Ngừng xử lý dữ liệu của tôi"),
+                            ("erase", "Xóa dữ liệu của tôi"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("made_at", models.DateTimeField()),
+                ("reply_due", models.DateField()),
+                ("stop_due", models.DateField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, max_length=4000)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="data_requests",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="UnitKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40, verbose_name='Loại')),
-                ('name', models.CharField(max_length=200, verbose_name='Tên đơn vị')),
-                ('name_norm', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('name_sort', models.CharField(db_index=True, editable=False, max_length=240)),
-                ('short_name', models.CharField(blank=True, max_length=80, verbose_name='Tên gọi tắt')),
-                ('code', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='Mã đơn vị')),
-                ('headcount', models.PositiveIntegerField(blank=True, null=True, verbose_name='Số người')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='Từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit')),
+                (
+                    "slug",
+                    models.SlugField(max_length=40, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['name_sort', 'id'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='RosterEntry',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff_code', models.CharField(max_length=80, verbose_name='Mã cán bộ')),
-                ('full_name', models.CharField(max_length=120, verbose_name='Họ và tên')),
-                ('name_norm', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('name_sort', models.CharField(editable=False, max_length=240)),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='Ngày sinh')),
-                ('position', models.CharField(blank=True, max_length=160, verbose_name='Chức vụ')),
-                ('phone_hmac', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('email_hmac', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('key_version', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roster', to='people.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.SlugField(max_length=40, verbose_name="Loại")),
+                ("name", models.CharField(max_length=200, verbose_name="Tên đơn vị")),
+                (
+                    "name_norm",
+                    models.CharField(db_index=True, editable=False, max_length=200),
+                ),
+                (
+                    "name_sort",
+                    models.CharField(db_index=True, editable=False, max_length=240),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="Tên gọi tắt"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=40,
+                        verbose_name="Mã đơn vị",
+                    ),
+                ),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="Số người"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="Từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="Đến ngày"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_sort', 'id'],
+                "ordering": ["name_sort", "id"],
             },
         ),
         migrations.CreateModel(
-            name='UnitLink',
+            name="RosterEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('successor', 'kế thừa, đổi tên'), ('merged_into', 'sáp nhập vào'), ('split_into', 'tách ra')], max_length=12)),
-                ('on', models.DateField()),
-                ('from_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_forward', to='people.unit')),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_back', to='people.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Identity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cccd', 'Căn cước công dân'), ('phone', 'Số điện thoại'), ('email', 'Thư điện tử')], max_length=8)),
-                ('hmac', models.CharField(max_length=64)),
-                ('key_version', models.PositiveSmallIntegerField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "staff_code",
+                    models.CharField(max_length=80, verbose_name="Mã cán bộ"),
+                ),
+                (
+                    "full_name",
+                    models.CharField(max_length=120, verbose_name="Họ và tên"),
+                ),
+                (
+                    "name_norm",
+                    models.CharField(db_index=True, editable=False, max_length=120),
+                ),
+                ("name_sort", models.CharField(editable=False, max_length=240)),
+                (
+                    "birth_date",
+                    models.DateField(blank=True, null=True, verbose_name="Ngày sinh"),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="Chức vụ"
+                    ),
+                ),
+                (
+                    "phone_hmac",
+                    models.CharField(blank=True, db_index=True, max_length=64),
+                ),
+                (
+                    "email_hmac",
+                    models.CharField(blank=True, db_index=True, max_length=64),
+                ),
+                (
+                    "key_version",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="roster",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roster",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'hmac', 'key_version'], name='identity_match')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'cccd')), fields=('kind', 'hmac', 'key_version'), name='identity_one_person_per_cccd'), models.UniqueConstraint(fields=('person', 'kind', 'hmac', 'key_version'), name='identity_once_per_person')],
+                "ordering": ["name_sort", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="UnitLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.SlugField(max_length=40)),
-                ('text_version', models.CharField(max_length=20)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by_guardian', models.BooleanField(default=False)),
-                ('proof', models.JSONField(default=dict)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("successor", "kế thừa, đổi tên"),
+                            ("merged_into", "sáp nhập vào"),
+                            ("split_into", "tách ra"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "from_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_forward",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_back",
+                        to="people.unit",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Identity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cccd", "Căn cước công dân"),
+                            ("phone", "Số điện thoại"),
+                            ("email", "Thư điện tử"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("hmac", models.CharField(max_length=64)),
+                ("key_version", models.PositiveSmallIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identities",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose'), name='consent_one_in_force')],
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "hmac", "key_version"], name="identity_match"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "cccd")),
+                        fields=("kind", "hmac", "key_version"),
+                        name="identity_one_person_per_cccd",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "kind", "hmac", "key_version"),
+                        name="identity_once_per_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='Thư điện tử')),
-                ('phone', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='Số điện thoại')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('date_joined', models.DateTimeField(default=hoithi.core.clock.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("purpose", models.SlugField(max_length=40)),
+                ("text_version", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("by_guardian", models.BooleanField(default=False)),
+                ("proof", models.JSONField(default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email__isnull', False), ('phone__isnull', False), ('is_active', False), _connector='OR'), name='user_has_a_contact')],
+                "ordering": ["-given_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("person", "purpose"),
+                        name="consent_one_in_force",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        max_length=254,
+                        null=True,
+                        unique=True,
+                        verbose_name="Thư điện tử",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        null=True,
+                        unique=True,
+                        verbose_name="Số điện thoại",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("date_joined", models.DateTimeField(default=hoithi.core.clock.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email__isnull", False),
+                            ("phone__isnull", False),
+                            ("is_active", False),
+                            _connector="OR",
+                        ),
+                        name="user_has_a_contact",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='unit_not_backwards'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_from__lt", models.F("valid_to")),
+                    _connector="OR",
+                ),
+                name="unit_not_backwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('valid_to__isnull', True)), fields=('code',), name='unit_one_current_per_code'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True), ("valid_to__isnull", True)
+                ),
+                fields=("code",),
+                name="unit_one_current_per_code",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rosterentry',
-            index=models.Index(fields=['unit', 'valid_to'], name='roster_by_unit'),
+            model_name="rosterentry",
+            index=models.Index(fields=["unit", "valid_to"], name="roster_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='rosterentry',
-            constraint=models.UniqueConstraint(fields=('unit', 'staff_code', 'valid_from'), name='roster_once'),
+            model_name="rosterentry",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "staff_code", "valid_from"), name="roster_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rosterentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit', 'staff_code'), name='roster_one_current'),
+            model_name="rosterentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("unit", "staff_code"),
+                name="roster_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rosterentry',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='roster_not_backwards'),
+            model_name="rosterentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_from__lt", models.F("valid_to")),
+                    _connector="OR",
+                ),
+                name="roster_not_backwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitlink',
-            constraint=models.UniqueConstraint(fields=('from_unit', 'to_unit'), name='unit_link_once'),
+            model_name="unitlink",
+            constraint=models.UniqueConstraint(
+                fields=("from_unit", "to_unit"), name="unit_link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitlink',
-            constraint=models.CheckConstraint(condition=models.Q(('from_unit', models.F('to_unit')), _negated=True), name='unit_link_not_itself'),
+            model_name="unitlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_unit", models.F("to_unit")), _negated=True),
+                name="unit_link_not_itself",
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from hoithi.people.models.account import OneTimeCode, User
 from hoithi.people.models.person import Consent, DataRequest, Identity, Person
-from hoithi.people.models.unit import RosterEntry, Unit, UnitLink
+from hoithi.people.models.unit import RosterEntry, Unit, UnitKind, UnitLink
 
 __all__ = [
     "Consent",
@@ -12,6 +12,7 @@ __all__ = [
     "Person",
     "RosterEntry",
     "Unit",
+    "UnitKind",
     "UnitLink",
     "User",
 ]

@@ -1,0 +1,63 @@
+"""Receipts (biên nhận): what was handed in and when, signed by the site, checkable by whoever holds the code."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Any
+
+from hoithi.core.canonical import CODE_ALPHABET, canonical, instant_text
+
+FORMAT = "hoithi-receipt/1"
+CODE_SYMBOLS = 20  # 98 random bits of 30 symbols, in five groups of four
+MIN_BITS = 80
+_GROUP = 4
+
+
+class WeakCode(ValueError):
+    """A code that could be guessed: fewer than 80 random bits."""
+
+
+def code_bits(symbols: str) -> int:
+    """Random bits in so many symbols of the alphabet, rounded down."""
+    return math.floor(len(symbols) * math.log2(len(CODE_ALPHABET)))
+
+
+def human_code(prefix: str, symbols: str) -> str:
+    """Random symbols as people read them aloud: ("SS24", "7F3K92QD…") → "SS24-7F3K-92QD-…". Raises WeakCode."""
+    if code_bits(symbols) < MIN_BITS or set(symbols) - set(CODE_ALPHABET):
+        raise WeakCode("a code needs at least 80 random bits of the code alphabet")
+    groups = [symbols[at : at + _GROUP] for at in range(0, len(symbols), _GROUP)]
+    return "-".join([prefix, *groups] if prefix else groups)
+
+
+def typed_code(text: str, prefix: str) -> str | None:
+    """The code somebody typed, in its one form; None when it cannot be one (so nothing need be looked up)."""
+    symbols = "".join(c for c in text.upper() if c.isalnum())
+    head = "".join(c for c in prefix.upper() if c.isalnum())
+    if not symbols.startswith(head):
+        return None
+    try:
+        return human_code(prefix, symbols[len(head) :])
+    except WeakCode:
+        return None
+
+
+def check_url(base: str, code: str) -> str:
+    """What the QR code holds: the check page's address. `base` is its address without the code, ending in "/"."""
+    return f"{base}{code}/"
+
+
+def receipt_payload(
+    *, code: str, contest: str, part: str, received_at: datetime, correct: int | None = None, questions: int = 0
+) -> dict[str, Any]:
+    """What the site signs; `correct` only where the plan shows totals before the close."""
+    payload: dict[str, Any] = {
+        "format": FORMAT, "code": code, "contest": contest, "part": part, "received_at": instant_text(received_at)
+    }
+    return payload if correct is None else payload | {"correct": correct, "questions": questions}
+
+
+def receipt_bytes(payload: dict[str, Any]) -> bytes:
+    """The bytes under the signature (`core.sealed.sign` / `signed_by`): the format's name, a zero byte, canonical JSON."""
+    return FORMAT.encode() + b"\x00" + canonical(payload)

@@ -6,3 +6,8 @@ class QuizConfig(AppConfig):
     label = "quiz"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Thi trắc nghiệm"
+
+    def ready(self) -> None:
+        from hoithi.quiz.kind import register
+
+        register()

@@ -53,7 +53,11 @@ def receipt_payload(
 ) -> dict[str, Any]:
     """What the site signs; `correct` only where the plan shows totals before the close."""
     payload: dict[str, Any] = {
-        "format": FORMAT, "code": code, "contest": contest, "part": part, "received_at": instant_text(received_at)
+        "format": FORMAT,
+        "code": code,
+        "contest": contest,
+        "part": part,
+        "received_at": instant_text(received_at),
     }
     return payload if correct is None else payload | {"correct": correct, "questions": questions}
 

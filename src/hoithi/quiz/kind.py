@@ -1,0 +1,22 @@
+"""The quiz plugs into the contest floor here: its settings, measures, standings provider, preflight and buttons."""
+
+from __future__ import annotations
+
+from hoithi.contests.registry import Kind, Measure, registry
+from hoithi.quiz.schemas import QuizSettings
+
+MEASURES = (
+    Measure("taken", "person", "Đã dự thi"),
+    Measure("correct", "person", "Số câu đúng", "questions"),
+    Measure("all_correct", "person", "Đúng tất cả các câu"),
+    Measure("elapsed_ms", "person", "Thời gian làm bài", "ms"),
+    Measure("submitted", "person", "Thứ tự nộp bài"),
+    Measure("attempts", "person", "Số lượt thi"),
+    Measure("prediction", "person", "Số dự đoán"),
+)
+
+
+def register() -> None:
+    registry.register_kind(
+        Kind(key="quiz", title="Thi trắc nghiệm", settings=QuizSettings, measures=MEASURES, built=True)
+    )

@@ -1,0 +1,87 @@
+"""Commitments (cam kết): what is fixed before the opening and can be checked after the close.
+
+The secret behind all papers and every question with its key are committed to by digests; docs/rules/commitments.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hoithi.core import merkle
+from hoithi.core.canonical import canonical
+
+SECRET_BYTES = 32
+NONCE_BYTES = 32
+_SECRET_TAG = b"hoithi-secret/1\x00"
+
+
+@dataclass(frozen=True)
+class SealedQuestion:
+    """A frozen question (content with its key) and the 32 random bytes that hide it until it is revealed."""
+
+    content: dict[str, Any]
+    nonce: bytes
+
+    @property
+    def leaf(self) -> bytes:
+        """SHA-256(canonical(content) ‖ nonce)."""
+        return question_leaf(self.content, self.nonce)
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """A question opened after the close, with the way from its leaf to the published root."""
+
+    content: dict[str, Any]
+    nonce: bytes
+    proof: merkle.Proof
+
+
+def secret_commitment(secret: bytes) -> str:
+    """SHA-256 (hex) of tag and secret: published before the opening. Raises ValueError when the secret is short."""
+    if len(secret) < SECRET_BYTES:
+        raise ValueError(f"a secret needs {SECRET_BYTES} bytes")
+    return hashlib.sha256(_SECRET_TAG + secret).hexdigest()
+
+
+def secret_matches(secret: bytes, commitment: str) -> bool:
+    """Does the revealed secret belong to the commitment?"""
+    return len(secret) >= SECRET_BYTES and hmac.compare_digest(secret_commitment(secret), commitment)
+
+
+def question_leaf(content: dict[str, Any], nonce: bytes) -> bytes:
+    """The leaf of a question. Raises ValueError when the nonce has another length than 32 bytes."""
+    if len(nonce) != NONCE_BYTES:
+        raise ValueError(f"a nonce has {NONCE_BYTES} bytes")
+    return hashlib.sha256(canonical(content) + nonce).digest()
+
+
+def bank_leaves(bank: Iterable[SealedQuestion]) -> list[bytes]:
+    """Leaves in the order of the tree: by their own bytes, so that a place in the tree tells nothing."""
+    return sorted(question.leaf for question in bank)
+
+
+def bank_root(bank: Iterable[SealedQuestion]) -> str:
+    """The root (hex) published before the opening."""
+    return merkle.root(bank_leaves(bank)).hex()
+
+
+def reveal(bank: Sequence[SealedQuestion], drawn: Iterable[str]) -> list[Revealed]:
+    """Open the questions whose content `id` was drawn; all the others stay hidden."""
+    wanted = set(drawn)
+    leaves = bank_leaves(bank)
+    return [
+        Revealed(question.content, question.nonce, merkle.proof(leaves, leaves.index(question.leaf)))
+        for question in sorted(bank, key=lambda item: str(item.content["id"]))
+        if str(question.content["id"]) in wanted
+    ]
+
+
+def reveal_matches(revealed: Revealed, root: str) -> bool:
+    """Was this very question, with this key, in the bank behind the published root?"""
+    leaf = question_leaf(revealed.content, revealed.nonce)
+    return merkle.verify(leaf, revealed.proof, bytes.fromhex(root))

@@ -62,6 +62,12 @@ class Preflight(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> list[Problem]: ...
 
 
+class Freeze(Protocol):
+    """Fix what a part of this kind runs on; returns commitments for the public record."""
+
+    def __call__(self, part: Part, *, now: datetime) -> dict[str, str]: ...
+
+
 @dataclass(frozen=True)
 class Action:
     """The one thing a person can do in a part now: a big button on the contest page."""
@@ -90,6 +96,8 @@ class Kind:
     """False: settings are validated, the feature is shown as "sắp có"."""
     provider: Provider | None = None
     preflight: Preflight | None = None
+    freeze: Freeze | None = None
+    """What the kind fixes when the part freezes: its bank, its secret; commitments are published with it."""
     actions: Actions | None = None
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""

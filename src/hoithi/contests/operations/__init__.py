@@ -1,0 +1,1 @@
+"""Every write of the contest floor: lock, check, rule, save, audit."""

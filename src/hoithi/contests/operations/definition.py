@@ -1,0 +1,272 @@
+"""Keeping a contest equal to its plan: the definition is the truth, rows are its projection.
+
+Before anything is frozen a plan may be replaced freely. Once a part or standing is frozen, filling an unset value is a
+supplement and changing a set one an amendment; both need a document and are public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hoithi.audit.operations import record
+from hoithi.contests.models import (
+    Body,
+    Contest,
+    Group,
+    Part,
+    Prize,
+    RulesRevision,
+    Seat,
+    Standing,
+    Task,
+)
+from hoithi.contests.rules.diff import Change, diff
+from hoithi.contests.schema import Plan
+from hoithi.contests.schema.structure import BODY_KINDS
+from hoithi.core.canonical import digest
+from hoithi.core.errors import Refusal
+from hoithi.documents.models import Document
+from hoithi.people.models import User
+
+BODY_TITLES = {
+    "secretariat": _("Tổ Thư ký"),
+    "coordinators": _("Đầu mối đơn vị"),
+    "leaders": _("Lãnh đạo cơ quan tổ chức"),
+    "operators": _("Đơn vị vận hành phần mềm"),
+}
+"""Bodies every contest has even where its plan names none: somebody must run it."""
+
+
+class FrozenRules(Refusal):
+    """A frozen part or standing would change without a document."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self.changes = list(changes)
+        places = ", ".join(change.at for change in self.changes[:3])
+        super().__init__(
+            _("Cách tổ chức đã chốt trước khi mở thi, không sửa được nếu không có văn bản: %(places)s.")
+            % {"places": places},
+            hint=_("Hãy nhập số, ngày và người ký của văn bản bổ sung hoặc sửa đổi."),
+        )
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What `define_contest` did."""
+
+    contest: Contest
+    outcome: str
+    """created, changed or unchanged."""
+    changes: tuple[Change, ...] = ()
+
+
+def canonical_definition(plan: Plan) -> dict[str, Any]:
+    """The plan as stored: defaults left out, instants as text, names as the plan file writes them."""
+    return plan.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+@transaction.atomic
+def define_contest(
+    plan: Plan,
+    *,
+    now: datetime,
+    by: User | None = None,
+    document: Document | None = None,
+    copied_from: str = "",
+) -> Applied:
+    """Create the contest or bring it up to the plan; doing it twice changes nothing.
+
+    Raises FrozenRules when a frozen part or standing would change and no document is given.
+    """
+    definition = canonical_definition(plan)
+    contest = Contest.objects.select_for_update().filter(slug=plan.slug).first()
+    if contest is None:
+        contest = Contest(slug=plan.slug, created_at=now, copied_from=copied_from)
+        changes: tuple[Change, ...] = ()
+    else:
+        if contest.definition_hash == digest(definition):
+            return Applied(contest, "unchanged")
+        changes = tuple(diff(contest.definition, definition))
+        _check_frozen(contest, changes, document)
+    outcome = "changed" if contest.pk else "created"
+    _write_contest(contest, plan, definition)
+    _project(contest, plan)
+    action = "contests:contest:changed" if outcome == "changed" else "contests:contest:defined"
+    record(
+        action,
+        now=now,
+        contest_key=contest.slug,
+        actor=by,
+        target=contest.slug,
+        data={"hash": contest.definition_hash, "count": len(changes)},
+    )
+    if changes:
+        _write_revisions(contest, changes, document, now)
+    return Applied(contest, outcome, changes)
+
+
+def _frozen_prefixes(contest: Contest) -> tuple[str, ...]:
+    parts = contest.parts.filter(frozen_at__isnull=False).values_list("plan_key", flat=True).distinct()
+    standings = list(contest.standings.filter(frozen_at__isnull=False).values_list("key", flat=True))
+    frozen = [f"part[{key}]" for key in parts] + [f"standing[{key}]" for key in standings]
+    if standings:
+        frozen += ["prize[", "awards", "entry", "group["]
+    return tuple(frozen)
+
+
+def _check_frozen(contest: Contest, changes: Sequence[Change], document: Document | None) -> None:
+    prefixes = _frozen_prefixes(contest)
+    touched = [change for change in changes if change.at.startswith(prefixes)] if prefixes else []
+    if touched and document is None:
+        raise FrozenRules(touched)
+
+
+def _write_revisions(
+    contest: Contest, changes: Sequence[Change], document: Document | None, now: datetime
+) -> None:
+    prefixes = _frozen_prefixes(contest)
+    frozen = [change for change in changes if prefixes and change.at.startswith(prefixes)]
+    for kind in ("supplement", "amendment"):
+        of_kind = [change for change in frozen if change.kind == kind]
+        if of_kind:
+            RulesRevision.objects.create(
+                contest=contest,
+                no=contest.revisions.count() + 1,
+                scope="contest",
+                kind=kind,
+                content=contest.definition,
+                changes=[{"at": c.at, "before": c.before, "after": c.after} for c in of_kind],
+                hash=contest.definition_hash,
+                document=document,
+                from_at=now,
+            )
+
+
+def _write_contest(contest: Contest, plan: Plan, definition: dict[str, Any]) -> None:
+    contest.title = plan.title
+    contest.short_title = plan.short_title
+    contest.year = plan.year
+    contest.code = plan.codes.prefix
+    contest.definition = definition
+    contest.definition_hash = digest(definition)
+    contest.__dict__.pop("plan", None)
+    contest.save()
+
+
+def _project(contest: Contest, plan: Plan) -> None:
+    _sync(
+        Group,
+        contest,
+        {
+            group.key: {
+                "title": group.title,
+                "subject": group.subject,
+                "position": position,
+                "content": group.model_dump(mode="json", exclude_defaults=True),
+            }
+            for position, group in enumerate(plan.groups)
+        },
+    )
+    _sync(Part, contest, _part_rows(plan))
+    _sync(
+        Standing,
+        contest,
+        {
+            standing.key: {
+                "title": standing.title,
+                "subject": standing.subject,
+                "position": position,
+                "content": standing.model_dump(mode="json", exclude_defaults=True),
+            }
+            for position, standing in enumerate(plan.standings)
+        },
+    )
+    standings = {standing.key: standing for standing in contest.standings.all()}
+    _sync(
+        Prize,
+        contest,
+        {
+            prize.key: {
+                "title": prize.title,
+                "standing": standings[prize.standing] if prize.standing else None,
+                "quantity": prize.quantity,
+                "cash": prize.cash,
+                "paper": prize.paper,
+                "position": position,
+                "content": prize.model_dump(mode="json", exclude_defaults=True),
+            }
+            for position, prize in enumerate(plan.prizes)
+        },
+    )
+    _sync(
+        Task,
+        contest,
+        {
+            task.key: {
+                "phase": task.phase,
+                "agency": task.agency,
+                "title": task.title,
+                "due": task.due,
+                "gate": task.gate,
+                "position": position,
+            }
+            for position, task in enumerate(plan.tasks)
+        },
+    )
+    _project_bodies(contest, plan)
+
+
+def _part_rows(plan: Plan) -> dict[str, dict[str, Any]]:
+    rows = {}
+    for position, part in enumerate(plan.parts):
+        for number, opens, closes in part.rounds():
+            title = part.title
+            if part.series:
+                title = f"{part.title}, {part.series.title.replace('{n}', str(number))}"
+            rows[f"{part.key}-{number}" if part.series else part.key] = {
+                "plan_key": part.key,
+                "kind": part.kind,
+                "title": title,
+                "position": position,
+                "round_no": number,
+                "opens": opens,
+                "closes": closes,
+                "precision": part.precision,
+                "content": part.model_dump(mode="json", exclude_defaults=True),
+            }
+    return rows
+
+
+def _sync(model: Any, contest: Contest, wanted: dict[str, dict[str, Any]]) -> None:
+    """Make the contest's rows of one model equal to the plan's, by key; keep identities, drop what is gone."""
+    model.objects.filter(contest=contest).exclude(key__in=wanted).delete()
+    for key, values in wanted.items():
+        model.objects.update_or_create(contest=contest, key=key, defaults=values)
+
+
+def _project_bodies(contest: Contest, plan: Plan) -> None:
+    named = {body.kind for body in plan.bodies}
+    wanted = {
+        body.key: {"kind": body.kind, "title": body.title, "position": position}
+        for position, body in enumerate(plan.bodies)
+    }
+    for kind, title in BODY_TITLES.items():
+        if kind not in named:
+            wanted[kind] = {"kind": kind, "title": str(title), "position": 100 + BODY_KINDS.index(kind)}
+    _sync(Body, contest, wanted)
+    for body in plan.bodies:
+        row = contest.bodies.get(key=body.key)
+        for position, seat in enumerate(body.seats):
+            Seat.objects.update_or_create(
+                body=row,
+                position=position,
+                from_plan=True,
+                defaults={"title": seat.title, "agency": seat.agency, "invited": seat.invited},
+            )
+        row.seats.filter(from_plan=True, position__gte=len(body.seats), person__isnull=True).delete()

@@ -1,0 +1,191 @@
+"""Registration (đăng ký dự thi): eligibility, the unit a person names, fields locked after the first attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hoithi.audit.operations import record
+from hoithi.contests.models import (
+    Contest,
+    ContestUnit,
+    Entrant,
+    EntrantCorrection,
+    Group,
+)
+from hoithi.contests.queries.entrants import roster_match, verdict_for
+from hoithi.contests.rules.eligibility import Verdict
+from hoithi.core.canonical import random_code
+from hoithi.core.errors import Refusal
+from hoithi.people.models import Person, User
+
+REASONS = {
+    "bank_reader": _("Người ra đề, thẩm định đề không được dự thi vì đọc được đề thi."),
+    "committee": _("Thành viên Ban Tổ chức, Ban Giám khảo, Thư ký không được dự thi theo thể lệ."),
+    "too_young": _("Bạn chưa đủ tuổi dự thi theo thể lệ."),
+    "birth_date_missing": _("Cần ngày sinh để xét điều kiện tuổi."),
+    "not_on_roster": _("Chưa thấy tên bạn trong danh sách cán bộ của đơn vị."),
+    "unit_missing": _("Cần chọn đơn vị."),
+}
+HINTS = {
+    "bank_reader": _("Bạn vẫn xem được trang cuộc thi và kết quả."),
+    "committee": _("Bạn vẫn luyện tập được, không tính điểm."),
+    "too_young": _("Bạn vẫn luyện tập được, không tính điểm."),
+    "birth_date_missing": _("Hãy nhập ngày, tháng, năm sinh."),
+    "not_on_roster": _("Hãy hỏi đầu mối đơn vị, hoặc đăng ký theo đối tượng khác nếu có."),
+    "unit_missing": _("Hãy tìm và chọn đơn vị trong danh sách."),
+}
+
+
+class NotEligible(Refusal):
+    """The person may not enter; `verdict` says whether they may practise."""
+
+    status = 403
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(REASONS[verdict.reason], hint=HINTS[verdict.reason])
+        self.verdict = verdict
+
+
+class FieldsLocked(Refusal):
+    """Fields are locked after the first attempt; corrections go by request."""
+
+
+@transaction.atomic
+def register_entrant(
+    contest: Contest,
+    person: Person,
+    *,
+    group: Group,
+    unit: ContestUnit | None,
+    now: datetime,
+    by: User | None = None,
+) -> Entrant:
+    """Enter a person into a contest. Registering again before the first attempt corrects group and unit.
+
+    Raises NotEligible, FieldsLocked, Refusal (group of another contest, group of units).
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    _check_belongs(contest, group, unit)
+    entrant = Entrant.objects.select_for_update().filter(contest=contest, person=person).first()
+    if entrant and entrant.locked_at and (entrant.group_id, entrant.contest_unit_id) != (
+        group.pk,
+        unit.pk if unit else None,
+    ):
+        raise FieldsLocked(
+            _("Bạn đã thi nên không tự đổi đối tượng, đơn vị được nữa."),
+            hint=_("Hãy gửi đề nghị sửa thông tin, Tổ Thư ký sẽ trả lời."),
+        )
+    verdict = verdict_for(contest, person, group, unit, now)
+    if not verdict.may_enter:
+        raise NotEligible(verdict)
+    staff = roster_match(person, unit, now)
+    if entrant is None:
+        entrant = Entrant(contest=contest, person=person, kind="person", code=random_code(), registered_at=now)
+    entrant.group, entrant.contest_unit, entrant.roster_entry = group, unit, staff
+    entrant.display_name = person.full_name
+    entrant.prize_ok = verdict.prize_ok
+    entrant.counts_for_unit = group.spec.counts_for_unit
+    entrant.rules_text = contest.rules_texts.filter(published_at__isnull=False).last()
+    entrant.save()
+    data = {"group": group.key, "unit": unit.code if unit else "", "prize_ok": entrant.prize_ok}
+    record(
+        "contests:entrant:registered",
+        now=now,
+        contest_key=contest.slug,
+        actor=by,
+        target=entrant.code,
+        data=data,
+    )
+    return entrant
+
+
+def _check_belongs(contest: Contest, group: Group, unit: ContestUnit | None) -> None:
+    if group.contest_id != contest.pk or (unit is not None and unit.contest_id != contest.pk):
+        raise Refusal(_("Đối tượng hoặc đơn vị không thuộc cuộc thi này."), hint=_("Hãy chọn lại."))
+    if group.subject != "person":
+        raise Refusal(_("Đối tượng này dành cho đơn vị, cá nhân không đăng ký được."), hint=_("Hãy chọn lại."))
+
+
+def check_may_attempt(entrant: Entrant, now: datetime) -> None:
+    """Judge again on the day of the attempt. Raises NotEligible, Refusal (barred since registering)."""
+    if entrant.barred_reason:
+        raise Refusal(entrant.barred_reason, hint=_("Nếu có nhầm lẫn, hãy liên hệ Ban Tổ chức."))
+    if entrant.person is None:
+        return
+    verdict = verdict_for(entrant.contest, entrant.person, entrant.group, entrant.contest_unit, now)
+    if not verdict.may_enter:
+        raise NotEligible(verdict)
+
+
+def lock_fields(entrant: Entrant, now: datetime) -> None:
+    """From the first attempt on, fields change by request only. Called inside the attempt's transaction."""
+    if entrant.locked_at is None:
+        Entrant.objects.filter(pk=entrant.pk, locked_at__isnull=True).update(locked_at=now)
+        entrant.locked_at = now
+
+
+@transaction.atomic
+def ask_correction(
+    entrant: Entrant, changes: Mapping[str, str], *, reason: str, now: datetime, by: User
+) -> EntrantCorrection:
+    """Ask to correct locked fields (đơn vị, đối tượng, họ tên, ngày sinh); one open request at a time."""
+    entrant = Entrant.objects.select_for_update().select_related("contest").get(pk=entrant.pk)
+    if entrant.corrections.filter(decided_at__isnull=True).exists():
+        raise Refusal(_("Bạn đã có một đề nghị đang chờ trả lời."), hint=_("Hãy đợi Tổ Thư ký trả lời."))
+    if not reason.strip():
+        raise Refusal(_("Cần nêu lý do sửa."), hint=_("Hãy viết ngắn gọn vì sao thông tin chưa đúng."))
+    correction = EntrantCorrection.objects.create(
+        entrant=entrant, changes=dict(changes), reason=reason.strip(), asked_at=now
+    )
+    _log(entrant, "contests:entrant:correction_asked", now, by, fields=sorted(changes))
+    return correction
+
+
+@transaction.atomic
+def decide_correction(
+    correction: EntrantCorrection, *, accept: bool, answer: str, now: datetime, by: User
+) -> EntrantCorrection:
+    """Accept or refuse a request; accepting applies unit and group. Deciding twice changes nothing."""
+    correction = EntrantCorrection.objects.select_for_update().get(pk=correction.pk)
+    if correction.decided_at is not None:
+        return correction
+    entrant = Entrant.objects.select_for_update().select_related("contest", "person").get(pk=correction.entrant_id)
+    if accept:
+        _apply_correction(entrant, correction.changes)
+    correction.decided_at, correction.decided_by = now, by
+    correction.accepted, correction.answer = accept, answer.strip()
+    correction.save()
+    _log(entrant, "contests:entrant:correction_decided", now, by, accepted=accept)
+    return correction
+
+
+def _apply_correction(entrant: Entrant, changes: Mapping[str, str]) -> None:
+    if "unit" in changes:
+        entrant.contest_unit = entrant.contest.units.get(code=changes["unit"])
+    if "group" in changes:
+        entrant.group = entrant.contest.groups.get(key=changes["group"])
+        entrant.counts_for_unit = entrant.group.spec.counts_for_unit
+    if "full_name" in changes and entrant.person is not None:
+        entrant.person.full_name = changes["full_name"]
+        entrant.person.save()
+        entrant.display_name = entrant.person.full_name
+    entrant.save()
+
+
+@transaction.atomic
+def bar_entrant(entrant: Entrant, *, reason: str, now: datetime, by: User | None = None) -> Entrant:
+    """Stop somebody from entering further (joined the committee, fraud found); results are handled by decision."""
+    entrant = Entrant.objects.select_for_update().select_related("contest").get(pk=entrant.pk)
+    entrant.barred_reason = reason
+    entrant.save(update_fields=["barred_reason"])
+    _log(entrant, "contests:entrant:barred", now, by)
+    return entrant
+
+
+def _log(entrant: Entrant, action: str, now: datetime, by: User | None, **data: object) -> None:
+    record(action, now=now, contest_key=entrant.contest.slug, actor=by, target=entrant.code, data=data)
+

@@ -1,0 +1,48 @@
+"""What changed between two definitions: filling what was unset is a supplement, changing what was set an amendment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+UNSET = (None, "", [], {})
+UNWEIGHED = frozenset({"note", "source"})
+"""Explanations change nothing that was promised."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that differs, by its path (`parts[de-thi].closes`)."""
+
+    at: str
+    before: Any
+    after: Any
+
+    @property
+    def kind(self) -> Literal["supplement", "amendment"]:
+        return "supplement" if self.before in UNSET else "amendment"
+
+
+def diff(before: Any, after: Any, at: str = "") -> list[Change]:
+    """Changes in path order; list items with a `key` are matched by it, others by position."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        names = [*before, *(name for name in after if name not in before)]
+        return [
+            change
+            for name in names
+            if name not in UNWEIGHED
+            for change in diff(before.get(name), after.get(name), f"{at}.{name}" if at else str(name))
+        ]
+    if isinstance(before, list) and isinstance(after, list):
+        old, new = _by_key(before), _by_key(after)
+        return [
+            change
+            for key in [*old, *(key for key in new if key not in old)]
+            for change in diff(old.get(key), new.get(key), f"{at}[{key}]")
+        ]
+    return [] if before == after or (before in UNSET and after in UNSET) else [Change(at, before, after)]
+
+
+def _by_key(items: list[Any]) -> dict[Any, Any]:
+    keyed = all(isinstance(item, dict) and "key" in item for item in items)
+    return {item["key"] if keyed else index: item for index, item in enumerate(items)}

@@ -1,0 +1,61 @@
+"""Who may do what in a contest: roles come from seats on bodies, and this table is tested as a table.
+
+An administrator keeps the system (accounts, units, backups) and has no part in a contest's secrets; the software
+operator (đơn vị cung cấp phần mềm) sees technical health only. Readers of the sealed bank are authors and reviewers,
+nobody else, and they never enter the contest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+ROLE_OF_BODY = {
+    "organising": "organiser",
+    "jury": "juror",
+    "secretariat": "secretary",
+    "authors": "author",
+    "reviewers": "reviewer",
+    "helpers": "helper",
+    "coordinators": "coordinator",
+    "leaders": "leader",
+    "operators": "operator",
+}
+ROLES = ("visitor", "contestant", *ROLE_OF_BODY.values(), "administrator")
+
+BANK_READERS = frozenset({"authors", "reviewers"})
+"""Bodies whose members can read the sealed bank: barred from entering, always."""
+
+COMMITTEE_BODIES = frozenset(ROLE_OF_BODY) - {"coordinators", "leaders"}
+"""What a plan means by the committee when it names no bodies."""
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "console.view": frozenset({"secretary", "organiser", "leader", "helper"}),
+    "definition.edit": frozenset({"secretary"}),
+    "contest.open": frozenset({"secretary"}),
+    "rules.publish": frozenset({"secretary"}),
+    "body.appoint": frozenset({"secretary"}),
+    "task.do": frozenset({"secretary", "helper"}),
+    "faq.edit": frozenset({"secretary", "helper"}),
+    "unit.view_all": frozenset({"secretary", "organiser", "leader", "helper"}),
+    "unit.import": frozenset({"secretary", "administrator"}),
+    "unit.view_own": frozenset({"coordinator"}),
+    "unit.report": frozenset({"coordinator"}),
+    "unit.answer": frozenset({"secretary", "organiser"}),
+    "entrant.correct": frozenset({"secretary"}),
+    "bank.write": frozenset({"author"}),
+    "bank.review": frozenset({"reviewer"}),
+    "bank.read_sealed": frozenset({"author", "reviewer"}),
+    "bank.coverage": frozenset({"author", "reviewer", "secretary", "organiser"}),
+    "standing.view_hidden": frozenset({"secretary", "organiser", "leader"}),
+    "standing.decide_tie": frozenset({"secretary"}),
+    "result.seal": frozenset({"secretary"}),
+    "award.view": frozenset({"secretary", "organiser", "leader"}),
+    "audit.view": frozenset({"secretary", "organiser", "administrator"}),
+    "system.view": frozenset({"operator", "administrator"}),
+    "system.manage": frozenset({"administrator"}),
+}
+
+
+def may(roles: Iterable[str], action: str) -> bool:
+    """Whether somebody with these roles may do `action`. Raises KeyError for an action nobody declared."""
+    return not PERMISSIONS[action].isdisjoint(roles)

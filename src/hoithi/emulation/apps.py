@@ -6,3 +6,8 @@ class EmulationConfig(AppConfig):
     label = "emulation"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Thi đua"
+
+    def ready(self) -> None:
+        from hoithi.emulation.kind import register
+
+        register()

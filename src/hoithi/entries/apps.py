@@ -6,3 +6,8 @@ class EntriesConfig(AppConfig):
     label = "entries"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Tác phẩm dự thi"
+
+    def ready(self) -> None:
+        from hoithi.entries.kind import register
+
+        register()

@@ -6,3 +6,8 @@ class JudgingConfig(AppConfig):
     label = "judging"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Chấm thi"
+
+    def ready(self) -> None:
+        from hoithi.judging.kind import register
+
+        register()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from hoithi.core.clock import VIETNAM
 from hoithi.core.text import nfc
@@ -36,7 +37,7 @@ def as_opening(value: Any) -> Any:
     if isinstance(value, str):
         value = _parsed(value)
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=VIETNAM)
+        return value.astimezone(VIETNAM) if value.tzinfo else value.replace(tzinfo=VIETNAM)
     if isinstance(value, date):
         return datetime.combine(value, time(0), VIETNAM)
     return value
@@ -63,6 +64,33 @@ def as_day(value: Any) -> Any:
     return _parsed(value) if isinstance(value, str) else value
 
 
-Opening = Annotated[datetime, BeforeValidator(as_opening)]
-Closing = Annotated[datetime, BeforeValidator(as_closing)]
+def as_exact(value: Any) -> Any:
+    """Numbers are exact: integers and decimal text; a TOML float is read by its written digits."""
+    if isinstance(value, bool) or not isinstance(value, int | str | float | Decimal):
+        raise ValueError("cần một số")
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        raise ValueError("cần một số") from None
+    if not number.is_finite():
+        raise ValueError("cần một số hữu hạn")
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
+
+
+def plain(value: Any) -> Any:
+    """Free data in the form the stored definition keeps: ISO text for dates, decimal text for floats."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(as_exact(value))
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+_INSTANT = WithJsonSchema({"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]})
+
+Opening = Annotated[datetime, BeforeValidator(as_opening), _INSTANT]
+Closing = Annotated[datetime, BeforeValidator(as_closing), _INSTANT]
 Day = Annotated[date, BeforeValidator(as_day)]
+Exact = Annotated[Decimal, BeforeValidator(as_exact), WithJsonSchema({"type": ["number", "string"]})]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from hoithi.contests.schema.base import Closing, Day, Key, Name, Opening, Precision, Sourced, Text
+from hoithi.contests.schema.base import Closing, Day, Key, Name, Opening, Precision, Sourced, Text, plain
 
 
 class SignedPlan(Sourced):
@@ -132,8 +132,8 @@ class OpenQuestion(Sourced):
     at: Text
     """Path of the setting, by key or index: `part[trac-nghiem].quiz.attempts`."""
     question: Text
-    default: Any = None
-    alternatives: list[Any] = []
+    default: Annotated[Any, BeforeValidator(plain)] = None
+    alternatives: Annotated[list[Any], BeforeValidator(plain)] = []
 
 
 class Consent(Sourced):

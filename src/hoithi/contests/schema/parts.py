@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from hoithi.contests.schema.base import Closing, Key, Opening, Precision, Sourced, Text
+from hoithi.contests.schema.base import Closing, Key, Opening, Precision, Sourced, Text, plain
 
 
 class Series(Sourced):
@@ -71,7 +71,8 @@ class Part(Sourced):
             return data
         known = {key: value for key, value in data.items() if key in cls.model_fields or not isinstance(value, dict)}
         extra = {key: value for key, value in data.items() if key not in known}
-        return known | {"settings": dict(known.get("settings", {})) | extra} if extra else known
+        settings = known.get("settings", {})
+        return known | {"settings": plain(settings | extra)} if isinstance(settings, dict) else known
 
     @model_validator(mode="after")
     def _window(self) -> Part:

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from hoithi.contests.schema.base import Key, Name, Sourced, Text
-
-
-def _exact(value: Any) -> Any:
-    """Numbers are exact: integers and decimal text; a TOML float is read by its written digits."""
-    if isinstance(value, bool):
-        raise ValueError("cần một số")
-    if isinstance(value, int | str | float):
-        return Decimal(str(value))
-    return value
-
-
-Exact = Annotated[Decimal, BeforeValidator(_exact)]
+from hoithi.contests.schema.base import Exact, Key, Name, Sourced, Text
 
 
 class Step(Sourced):

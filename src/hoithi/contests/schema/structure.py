@@ -73,6 +73,8 @@ class Body(Sourced):
     key: Key
     kind: BodyKind
     title: Text
+    count: int | None = Field(default=None, ge=1)
+    """How many seats the plan itself lists; checked against them."""
     seats: list[Seat] = Field(default=[], alias="seat")
     members: str = ""
     """In words, where the plan names agencies but counts no seats."""

@@ -1,0 +1,32 @@
+"""The scorecard kind (chấm điểm thi đua): its settings are validated already, the feature itself comes later."""
+
+from __future__ import annotations
+
+from hoithi.contests.registry import Kind, Measure, registry
+from hoithi.contests.schema import Plan
+from hoithi.core.errors import Problem
+from hoithi.emulation.schemas import ScorecardSettings
+
+MEASURES = (
+    Measure("points", "unit", "Tổng điểm", "points"),
+    Measure("base", "unit", "Điểm chuẩn đạt được", "points"),
+    Measure("bonus", "unit", "Điểm thưởng", "points"),
+    Measure("penalty", "unit", "Điểm trừ", "points"),
+    Measure("gain", "unit", "Điểm tăng trong tháng", "points"),
+    Measure("on_time_share", "unit", "Tỷ lệ đúng hạn", "percent"),
+)
+
+
+def check(settings: ScorecardSettings, plan: Plan) -> list[Problem]:
+    """Groups named in the scorecard must be groups of the plan."""
+    groups = {group.key for group in plan.groups}
+    named = [(f"criteria[{index}].group", item.group) for index, item in enumerate(settings.criteria)]
+    if settings.monthly:
+        named += [(f"monthly.groups[{index}]", key) for index, key in enumerate(settings.monthly.groups)]
+    return [Problem(at, f"không có đối tượng dự thi nào mang mã “{key}”") for at, key in named if key not in groups]
+
+
+def register() -> None:
+    registry.register_kind(
+        Kind("scorecard", "Chấm điểm thi đua", ScorecardSettings, MEASURES, built=False, check=check)
+    )

@@ -1,0 +1,38 @@
+"""The entries kind (nộp tác phẩm): its settings are validated already, the feature itself comes later."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hoithi.contests.registry import Kind, Measure, registry
+from hoithi.contests.schema import Plan
+from hoithi.core.errors import Problem
+from hoithi.entries.schemas import EntriesSettings
+
+MEASURES = (
+    Measure("works", "person", "Số tác phẩm được chấp nhận"),
+    Measure("submitted", "entry", "Thứ tự nộp tác phẩm"),
+    Measure("accepted", "entry", "Tác phẩm hợp lệ"),
+)
+
+
+def check(settings: EntriesSettings, plan: Plan) -> list[Problem]:
+    """Keys inside the settings that must exist elsewhere in the plan, or stand only once."""
+    found = []
+    for table, items in (("genres", settings.genres), ("declarations", settings.declarations)):
+        for key, times in Counter(item.key for item in items).items():
+            if times > 1:
+                found.append(Problem(table, f"mã “{key}” bị trùng"))
+    if settings.moderation.body and settings.moderation.body not in {body.key for body in plan.bodies}:
+        found.append(Problem("moderation.body", f"không có ban, tổ nào mang mã “{settings.moderation.body}”"))
+    channels = {channel.key for channel in plan.channels}
+    for index, key in enumerate(settings.licence.channels):
+        if key not in channels:
+            found.append(Problem(f"licence.channels[{index}]", f"không có kênh truyền thông nào mang mã “{key}”"))
+    return found
+
+
+def register() -> None:
+    registry.register_kind(
+        Kind("entries", "Nộp tác phẩm", EntriesSettings, MEASURES, built=False, check=check)
+    )

@@ -1,0 +1,12 @@
+"""The public vote plugs in beside entries; its settings are validated already, the feature itself comes later."""
+
+from __future__ import annotations
+
+from hoithi.contests.registry import Extension, Measure, registry
+from hoithi.voting.schemas import VoteSettings
+
+MEASURES = (Measure("votes", "entry", "Số lượt bình chọn"),)
+
+
+def register() -> None:
+    registry.register_extension(Extension("vote", ("entries",), "Bình chọn", VoteSettings, MEASURES, built=False))

@@ -1,0 +1,44 @@
+"""Settings of a public vote on works (bình chọn): the plan's `vote = {…}` table beside `entries`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from hoithi.contests.schema.base import Closing, Opening, Sourced
+
+
+class Page(Sourced):
+    """The page the votes are counted on, where it is not ours (fanpage, trang bình chọn)."""
+
+    title: str = ""
+    url: str = ""
+
+
+class VoteSettings(Sourced):
+    """A vote: counted by the platform, or entered as a dated, signed snapshot of an outside page."""
+
+    source: Literal["platform", "snapshot"] = "platform"
+    opens: Opening | None = None
+    closes: Closing | None = None
+    """Unset while the plan has not said; must be set before voting opens."""
+    who: Literal["anyone", "accounts", "entrants", "roster"] = "accounts"
+    per_person: int | None = Field(default=None, ge=1)
+    """Works one person may vote for; absent: as many as they like."""
+    per_work: int = Field(default=1, ge=1, le=1)
+    """Votes of one person for one work."""
+    change: bool = True
+    """Whether a vote may be taken back or moved while the vote is open."""
+    display: Literal["live", "after_close", "hidden"] = "after_close"
+    page: Page = Page()
+    evidence: bool = True
+    """A snapshot needs a file that shows the count."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> VoteSettings:
+        if self.opens and self.closes and self.closes <= self.opens:
+            raise ValueError("thời điểm kết thúc bình chọn (closes) phải sau thời điểm bắt đầu (opens)")
+        if self.source == "snapshot" and not self.page.title:
+            raise ValueError('source = "snapshot" cần tên trang được đếm (page.title)')
+        return self

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from hoithi.core import clock
 
 
 class SiteConfig(AppConfig):
@@ -6,3 +9,6 @@ class SiteConfig(AppConfig):
     label = "site"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Trang chủ"
+
+    def ready(self) -> None:
+        clock.set_offset(settings.CLOCK_OFFSET)

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from hoithi.site.health import healthz, readyz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("hoithi.people.urls")),
     path("", include("hoithi.contests.urls")),
     path("", include("hoithi.quiz.urls")),

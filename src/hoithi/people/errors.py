@@ -1,0 +1,93 @@
+"""What persons, units and accounts refuse, each in one sentence."""
+
+from __future__ import annotations
+
+from hoithi.core.errors import NotAllowed, NotFound, Refusal
+
+
+class AdministratorOnly(NotAllowed):
+    """Only the administrator of the system may do this (quản trị hệ thống)."""
+
+
+class UnitNotCurrent(Refusal):
+    """The unit does not exist on the day asked for."""
+
+
+class UnitDatesWrong(Refusal):
+    """A unit cannot end before it begins."""
+
+
+class UnitCycle(Refusal):
+    """A unit cannot stand above itself."""
+
+
+class UnitCodeTaken(Refusal):
+    """Another unit in force carries this code."""
+
+
+class ContactInvalid(Refusal):
+    """Neither a phone number nor an e-mail address."""
+
+    status = 400
+
+
+class ContactTaken(Refusal):
+    """Another account uses this phone or e-mail."""
+
+
+class IdentityInvalid(Refusal):
+    """A CCCD, phone or e-mail that cannot be one."""
+
+    status = 400
+
+
+class IdentityTaken(Refusal):
+    """This CCCD is another person's."""
+
+
+class NameInvalid(Refusal):
+    """A name that is empty or far too long."""
+
+    status = 400
+
+
+class BirthDateInvalid(Refusal):
+    """A birth date in the future, or more than 120 years ago."""
+
+    status = 400
+
+
+class CodeWrong(Refusal):
+    """The one-time code does not match."""
+
+    status = 400
+
+
+class CodeSpent(Refusal):
+    """The one-time code is used, too old or tried too often."""
+
+    status = 400
+
+
+class TooManyCodes(Refusal):
+    """Codes were asked for too often from here or for this contact."""
+
+    status = 429
+
+
+class DeliveryUnset(Refusal):
+    """No way to send a message has been set up."""
+
+    status = 503
+
+
+class ConsentUnknown(NotFound):
+    """No such purpose of consent."""
+
+
+class GuardianRequired(Refusal):
+    """A minor's publication needs the guardian's agreement."""
+
+
+class PersonErased(NotFound):
+    """The person's data have been erased at their request."""

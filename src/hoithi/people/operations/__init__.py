@@ -1,0 +1,1 @@
+"""Every write on persons, units, rosters, accounts and consents."""

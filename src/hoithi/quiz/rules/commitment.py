@@ -28,7 +28,7 @@ class SealedQuestion:
 
     @property
     def leaf(self) -> bytes:
-        """SHA-256(canonical(content) ‖ nonce)."""
+        """Its place in the tree: the leaf hash of SHA-256(canonical(content) ‖ nonce)."""
         return question_leaf(self.content, self.nonce)
 
 
@@ -38,7 +38,7 @@ class Revealed:
 
     content: dict[str, Any]
     nonce: bytes
-    proof: merkle.Proof
+    proof: list[merkle.Step]
 
 
 def secret_commitment(secret: bytes) -> str:
@@ -54,10 +54,10 @@ def secret_matches(secret: bytes, commitment: str) -> bool:
 
 
 def question_leaf(content: dict[str, Any], nonce: bytes) -> bytes:
-    """The leaf of a question. Raises ValueError when the nonce has another length than 32 bytes."""
+    """The leaf hash of a question. Raises ValueError when the nonce has another length than 32 bytes."""
     if len(nonce) != NONCE_BYTES:
         raise ValueError(f"a nonce has {NONCE_BYTES} bytes")
-    return hashlib.sha256(canonical(content) + nonce).digest()
+    return merkle.leaf_hash(hashlib.sha256(canonical(content) + nonce).digest())
 
 
 def bank_leaves(bank: Iterable[SealedQuestion]) -> list[bytes]:

@@ -63,5 +63,5 @@ def receipt_payload(
 
 
 def receipt_bytes(payload: dict[str, Any]) -> bytes:
-    """The bytes under the signature (`core.sealed.sign` / `signed_by`): the format's name, a zero byte, canonical JSON."""
+    """The bytes under the signature (made by `core.sealed.sign`): the format's name, a zero byte, canonical JSON."""
     return FORMAT.encode() + b"\x00" + canonical(payload)

@@ -1,0 +1,242 @@
+"""What every subject of a standing is worth, gathered again from sealed facts: a second implementation, on purpose.
+
+Nothing of hoithi is imported. Everything is exact (fractions). Format and rules: docs/rules/sealed-result.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from .ranking import Board, CannotRecompute, Json, Line, Value, exact, settle
+
+
+def number(raw: Any) -> Value:
+    """An exact fraction; null stays null."""
+    return None if raw is None else exact(raw)
+
+
+def plain(value: Value) -> int | str | None:
+    """The way values are written in a sealed result: a whole number, or "n/d" in lowest terms."""
+    if value is None or value.denominator == 1:
+        return None if value is None else int(value)
+    return f"{value.numerator}/{value.denominator}"
+
+
+def boards(body: Json) -> tuple[list[Board], list[str]]:
+    """Every standing of the rules in each of its scopes, settled; and what is wrong with the tie decisions."""
+    done: dict[tuple[str, str], Board] = {}
+    wrong: list[str] = []
+    for spec in body["rules"]["standings"]:
+        for scope in _scopes(spec, body):
+            lines = _lines(spec, scope, body, done)
+            board = done[spec["key"], scope] = Board(spec, scope, lines, _truths(spec, scope, body))
+            orders = [tie["subjects"] for tie in body.get("decisions", [])
+                      if (tie["standing"], tie.get("scope", "")) == (spec["key"], scope)]
+            wrong += [f"{spec['key']} {problem}" for problem in settle(board, orders)]
+    return list(done.values()), wrong
+
+
+def _scopes(spec: Json, body: Json) -> list[str]:
+    each = spec.get("each", "")
+    if each == "":
+        return [""]
+    if each == "round":
+        parts = {term.get("part") for term in spec["terms"]}
+        return sorted({row["part"] for row in body["facts"] if _of_part(row, parts)})
+    if each == "band":
+        return [band["key"] for band in spec["bands"]]
+    if each in ("group", "unit"):
+        return sorted({subject[each] for subject in _all_subjects(spec, body) if subject[each] is not None})
+    raise CannotRecompute(f"each = {each}")
+
+
+def _all_subjects(spec: Json, body: Json) -> Iterable[Json]:
+    """Every subject the standing may rank, as {"id", "group", "unit", "prize_ok", "headcount"}."""
+    groups = spec.get("groups") or None
+    if spec["subject"] == "unit":
+        found = {
+            unit["code"]: {"id": unit["code"], "unit": unit["code"], "headcount": unit["headcount"],
+                           "group": unit.get("group"), "prize_ok": unit.get("prize_ok", True)}
+            for unit in body["units"] if unit.get("competes", True)
+        }
+    else:
+        parts = {term.get("part") for term in spec["terms"]}
+        found = {
+            row["id"]: {name: row.get(name) for name in ("id", "group", "unit")} | {"prize_ok": row["prize_ok"]}
+            for row in body["facts"] if row.get("kind", "person") == spec["subject"] and _of_part(row, parts)
+        }
+    return [subject for subject in found.values() if groups is None or subject["group"] in groups]
+
+
+def _subjects(spec: Json, scope: str, body: Json) -> list[Json]:
+    each = spec.get("each", "")
+    found = _all_subjects(spec, body)
+    if each in ("group", "unit"):
+        return [subject for subject in found if subject[each] == scope]
+    if each == "band":
+        return [subject for subject in found if _band(spec, subject["headcount"]) == scope]
+    if each == "round" and spec["subject"] != "unit":
+        there = {row["id"] for row in body["facts"] if row["part"] == scope}
+        return [subject for subject in found if subject["id"] in there]
+    return list(found)
+
+
+def _band(spec: Json, headcount: int) -> str | None:
+    reached = [band for band in spec["bands"] if band["from_headcount"] <= headcount]
+    return max(reached, key=lambda band: band["from_headcount"])["key"] if reached else None
+
+
+def _lines(spec: Json, scope: str, body: Json, done: dict[tuple[str, str], Board]) -> list[Line]:
+    subjects = _subjects(spec, scope, body)
+    columns = {term["key"]: _column(spec, scope, term, subjects, body, done) for term in spec["terms"]}
+    lines = []
+    for subject in subjects:
+        given = _given(spec, scope, subject, body)
+        values = {key: number(given[key]) if given else column[subject["id"]] for key, column in columns.items()}
+        lines.append(Line(subject["id"], subject["group"], subject["unit"], subject["prize_ok"], values))
+    return lines
+
+
+def _given(spec: Json, scope: str, subject: Json, body: Json) -> Json | None:
+    """A small unit's own totals, stated because its people's rows carry no unit."""
+    if spec["subject"] != "unit":
+        return None
+    unit = next(unit for unit in body["units"] if unit["code"] == subject["id"])
+    stated: Json | None = unit.get("given", {}).get(f"{spec['key']}/{scope}" if scope else spec["key"])
+    return stated
+
+
+def _column(
+    spec: Json, scope: str, term: Json, subjects: list[Json], body: Json, done: dict[tuple[str, str], Board]
+) -> dict[str, Value]:
+    """Every subject's value in one term."""
+    if term.get("standing"):
+        board = done.get((term["standing"], scope)) or done.get((term["standing"], ""))
+        if board is None:
+            raise CannotRecompute(f"standing {term['standing']} before it is ranked")
+        reached = {line.subject: line.value for line in board.lines}
+        return {subject["id"]: reached.get(subject["id"]) for subject in subjects}
+    rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row)]
+    if term.get("agg", "value") == "value":
+        own = _by("id", [row for row in rows if row.get("kind", "person") == spec["subject"]])
+        return {
+            subject["id"]: _over_rounds(term, [number(row.get(_measure(term))) for row in own.get(subject["id"], [])])
+            for subject in subjects
+        }
+    people = _by("unit", [row for row in rows if _counts(spec, row)])
+    return {subject["id"]: _gathered(term, people.get(subject["id"], []), subject) for subject in subjects}
+
+
+def _by(name: str, rows: list[Json]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
+    for row in rows:
+        if row.get(name) is not None:
+            found.setdefault(row[name], []).append(row)
+    return found
+
+
+def _measure(term: Json) -> str:
+    return str(term.get("measure", "value"))
+
+
+def _from(term: Json, row: Json) -> bool:
+    if term.get("figure"):
+        return bool(row.get("figure") == term["figure"])
+    return _of_part(row, {term["part"]})
+
+
+def _of_part(row: Json, parts: set[str | None]) -> bool:
+    """A round's row names its own part and the series it is a round of."""
+    return row.get("part") in parts or (row.get("series") is not None and row["series"] in parts)
+
+
+def _in_scope(spec: Json, scope: str, row: Json) -> bool:
+    return spec.get("each", "") != "round" or row.get("part") == scope
+
+
+def _counts(spec: Json, row: Json) -> bool:
+    """Does this person's result count for the unit?"""
+    return bool(
+        row.get("kind", "person") == "person"
+        and row["counts_for_unit"]
+        and (spec.get("counts", "all") == "all" or row.get("roster", False))
+        and (spec.get("hors_concours_counts", True) or row["prize_ok"])
+    )
+
+
+def _where(where: Json, row: Json) -> bool:
+    if where.get("groups") and row.get("group") not in where["groups"]:
+        return False
+    if where.get("roster") is not None and row.get("roster", False) != where["roster"]:
+        return False
+    if where.get("measure") is None:
+        return True
+    value = number(row.get(where["measure"]))
+    least = exact(1 if where.get("at_least") is None else where["at_least"])
+    return value is not None and value >= least
+
+
+def _over_rounds(term: Json, values: list[Value]) -> Value:
+    """One subject's rounds as one value; a single round is its own value."""
+    known = [value for value in values if value is not None]
+    how = term.get("rounds")
+    if how in ("taken", "people"):
+        return Fraction(len(values) if how == "taken" else min(1, len(values)))
+    if not known:
+        return None
+    if how == "best" or how is None and len(known) == 1:
+        return _best(term, known)
+    if how in ("sum", "mean"):
+        return sum(known, Fraction(0)) / (len(known) if how == "mean" else 1)
+    raise CannotRecompute(f"term {term['key']}: several rounds and no way to join them")
+
+
+def _gathered(term: Json, people: list[Json], unit: Json) -> Value:
+    """A unit's value from its people's rows: those that fit `where`, joined as `agg` says, `over` a denominator."""
+    rows = [row for row in people if _where(term.get("where", {}), row)]
+    joined = []
+    for own in _by("id", rows).values():
+        values = [Fraction(1) if _measure(term) == "value" else number(row.get(_measure(term))) for row in own]
+        joined += [_over_rounds(term, values)] if term.get("rounds") else values
+    total = _aggregate(term, sorted(value for value in joined if value is not None))
+    if total is None or not term.get("over"):
+        return total
+    below = unit["headcount"] if term["over"] == "headcount" else len({row["id"] for row in people})
+    return total / below if below else None
+
+
+def _aggregate(term: Json, values: list[Fraction]) -> Value:
+    """Rising values as one; of no values, only a count and a sum are known."""
+    agg = term["agg"]
+    if agg in ("count", "share"):
+        return Fraction(len(values))
+    if agg == "sum":
+        return sum(values, Fraction(0))
+    if agg not in ("mean", "median", "best", "first"):
+        raise CannotRecompute(f"agg = {agg}")
+    if not values:
+        return None
+    if agg == "mean":
+        return sum(values, Fraction(0)) / len(values)
+    if agg == "median":
+        return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
+    return values[0] if agg == "first" else _best(term, values)
+
+
+def _best(term: Json, values: list[Fraction]) -> Fraction:
+    return min(values) if term.get("order") == "low" else max(values)
+
+
+def _truths(spec: Json, scope: str, body: Json) -> dict[str, Fraction]:
+    """What predictions are held against: people, attempts, or people with everything right."""
+    found = {}
+    for term in spec["terms"]:
+        if term.get("truth"):
+            rows = [row for row in body["facts"]
+                    if _from(term, row) and _in_scope(spec, scope, row) and _where(term.get("where", {}), row)]
+            people = {row["id"] for row in rows if term["truth"] == "people" or row.get("all_correct")}
+            attempts = sum(row.get("attempts", 1) for row in rows)
+            found[term["key"]] = Fraction(attempts if term["truth"] == "attempts" else len(people))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 
 from hoithi.core.clock import VIETNAM
 
@@ -56,6 +57,16 @@ def number(value: int) -> str:
 def money(dong: int) -> str:
     """15350000 → "15.350.000 đồng"."""
     return f"{number(dong)}{NBSP}đồng"
+
+
+def percent(share: Fraction, places: int = 1) -> str:
+    """Fraction(2986, 4120) → "72,5 %": rounded half up, exactly; zeros at the end are dropped."""
+    units = 10**places
+    scaled = abs(share) * 100 * units
+    whole, rest = divmod((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator), units)
+    digits = f"{rest:0{places}d}".rstrip("0") if places else ""
+    sign = "−" if share < 0 and (whole or digits) else ""
+    return f"{sign}{number(whole)}{',' if digits else ''}{digits}{NBSP}%"
 
 
 def duration(ms: int) -> str:

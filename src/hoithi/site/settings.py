@@ -70,6 +70,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "hoithi.site.urls"
 WSGI_APPLICATION = "hoithi.site.wsgi.application"
 ASGI_APPLICATION = "hoithi.site.asgi.application"
+FORM_RENDERER = "hoithi.core.forms.LookRenderer"
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [

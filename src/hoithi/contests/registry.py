@@ -6,7 +6,7 @@ new kind touches none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -49,8 +49,8 @@ class Fact:
 class Provider(Protocol):
     """What a built kind offers to standings (nguồn số liệu)."""
 
-    def facts(self, parts: Sequence[Part], *, cutoff: datetime | None = None) -> Iterable[Fact]:
-        """Facts of the parts (one part, or the rounds of a series), one per subject and part."""
+    def facts(self, part: Part, *, subjects: Collection[int] | None = None) -> Iterable[Fact]:
+        """One fact per subject of one part (round), of all subjects or of these."""
 
     def settled(self, part: Part, *, now: datetime) -> bool:
         """Whether nothing can change any more: closed, and every open attempt finalised."""

@@ -15,17 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import (
-    Body,
-    Contest,
-    Group,
-    Part,
-    Prize,
-    RulesRevision,
-    Seat,
-    Standing,
-    Task,
-)
+from hoithi.contests.models import Body, Contest, Group, Part, Prize, RulesRevision, Seat, Standing, Task
 from hoithi.contests.rules.diff import Change, diff
 from hoithi.contests.schema import Plan
 from hoithi.contests.schema.structure import BODY_KINDS
@@ -73,12 +63,7 @@ def canonical_definition(plan: Plan) -> dict[str, Any]:
 
 @transaction.atomic
 def define_contest(
-    plan: Plan,
-    *,
-    now: datetime,
-    by: User | None = None,
-    document: Document | None = None,
-    copied_from: str = "",
+    plan: Plan, *, now: datetime, by: User | None = None, document: Document | None = None, copied_from: str = ""
 ) -> Applied:
     """Create the contest or bring it up to the plan; doing it twice changes nothing.
 
@@ -127,9 +112,7 @@ def _check_frozen(contest: Contest, changes: Sequence[Change], document: Documen
         raise FrozenRules(touched)
 
 
-def _write_revisions(
-    contest: Contest, changes: Sequence[Change], document: Document | None, now: datetime
-) -> None:
+def _write_revisions(contest: Contest, changes: Sequence[Change], document: Document | None, now: datetime) -> None:
     prefixes = _frozen_prefixes(contest)
     frozen = [change for change in changes if prefixes and change.at.startswith(prefixes)]
     for kind in ("supplement", "amendment"):

@@ -9,13 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import (
-    Contest,
-    ContestUnit,
-    Entrant,
-    EntrantCorrection,
-    Group,
-)
+from hoithi.contests.models import Contest, ContestUnit, Entrant, EntrantCorrection, Group
 from hoithi.contests.queries.entrants import roster_match, verdict_for
 from hoithi.contests.rules.eligibility import Verdict
 from hoithi.core.canonical import random_code
@@ -56,13 +50,7 @@ class FieldsLocked(Refusal):
 
 @transaction.atomic
 def register_entrant(
-    contest: Contest,
-    person: Person,
-    *,
-    group: Group,
-    unit: ContestUnit | None,
-    now: datetime,
-    by: User | None = None,
+    contest: Contest, person: Person, *, group: Group, unit: ContestUnit | None, now: datetime, by: User | None = None
 ) -> Entrant:
     """Enter a person into a contest. Registering again before the first attempt corrects group and unit.
 
@@ -71,9 +59,10 @@ def register_entrant(
     Person.objects.select_for_update().get(pk=person.pk)
     _check_belongs(contest, group, unit)
     entrant = Entrant.objects.select_for_update().filter(contest=contest, person=person).first()
-    if entrant and entrant.locked_at and (entrant.group_id, entrant.contest_unit_id) != (
-        group.pk,
-        unit.pk if unit else None,
+    if (
+        entrant
+        and entrant.locked_at
+        and (entrant.group_id, entrant.contest_unit_id) != (group.pk, unit.pk if unit else None)
     ):
         raise FieldsLocked(
             _("Bạn đã thi nên không tự đổi đối tượng, đơn vị được nữa."),
@@ -92,14 +81,7 @@ def register_entrant(
     entrant.rules_text = contest.rules_texts.filter(published_at__isnull=False).last()
     entrant.save()
     data = {"group": group.key, "unit": unit.code if unit else "", "prize_ok": entrant.prize_ok}
-    record(
-        "contests:entrant:registered",
-        now=now,
-        contest_key=contest.slug,
-        actor=by,
-        target=entrant.code,
-        data=data,
-    )
+    record("contests:entrant:registered", now=now, contest_key=contest.slug, actor=by, target=entrant.code, data=data)
     return entrant
 
 
@@ -188,4 +170,3 @@ def bar_entrant(entrant: Entrant, *, reason: str, now: datetime, by: User | None
 
 def _log(entrant: Entrant, action: str, now: datetime, by: User | None, **data: object) -> None:
     record(action, now=now, contest_key=entrant.contest.slug, actor=by, target=entrant.code, data=data)
-

@@ -125,7 +125,5 @@ def _revise(contest: Contest, scope: str, content: dict[str, object], now: datet
     )
 
 
-def _record(
-    contest: Contest, action: str, target: str, data: dict[str, str], now: datetime, by: User | None
-) -> None:
+def _record(contest: Contest, action: str, target: str, data: dict[str, str], now: datetime, by: User | None) -> None:
     record(action, now=now, contest_key=contest.slug, actor=by, target=target, data=data)

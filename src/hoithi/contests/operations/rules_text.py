@@ -44,6 +44,4 @@ def publish_rules(
 
 
 def _log(text: RulesText, action: str, now: datetime, by: User | None) -> None:
-    record(
-        action, now=now, contest_key=text.contest.slug, actor=by, target=text.title, data={"version": text.version}
-    )
+    record(action, now=now, contest_key=text.contest.slug, actor=by, target=text.title, data={"version": text.version})

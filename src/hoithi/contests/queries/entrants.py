@@ -44,9 +44,7 @@ def roster_match(person: Person, unit: ContestUnit | None, now: datetime) -> Ros
     return alike.first() if person.birth_date else None
 
 
-def verdict_for(
-    contest: Contest, person: Person, group: Group, unit: ContestUnit | None, now: datetime
-) -> Verdict:
+def verdict_for(contest: Contest, person: Person, group: Group, unit: ContestUnit | None, now: datetime) -> Verdict:
     """Whether this person may enter in this group on this day."""
     return judge(
         conditions_of(contest, group),

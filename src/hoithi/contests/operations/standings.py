@@ -1,0 +1,209 @@
+"""Keeping standings: one row per subject as facts arrive, a full refresh for units and at the close.
+
+A person's row is written inside the submit's transaction, so "my place" is a count on an index and never a computation
+over everybody. Standings whose values depend on everybody (units, totals, predictions) are refreshed by the sequencer
+while facts change, and definitively once every part they read is settled.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hoithi.audit.operations import record
+from hoithi.contests.models import Entrant, Part, Standing, StandingRow, TieDecision
+from hoithi.contests.operations.opening import standings_reading
+from hoithi.contests.queries.facts import Gathered, gather, scopes_of
+from hoithi.contests.queries.standings import tied_at
+from hoithi.contests.registry import registry
+from hoithi.contests.rules.facts import Value
+from hoithi.contests.rules.rank_key import key_bytes
+from hoithi.contests.rules.ranking import Place, rank
+from hoithi.contests.spec import engine_standing
+from hoithi.core.errors import Refusal
+from hoithi.documents.models import Document
+from hoithi.people.models import User
+
+
+def follows_each_fact(standing: Standing) -> bool:
+    """Whether one person's facts alone give their row: by keys, no prediction, no total over everybody."""
+    spec = standing.spec
+    return (
+        spec.subject == "person"
+        and spec.formula == "lexicographic"
+        and all(term.order != "near" and term.part is not None for term in spec.terms)
+    )
+
+
+def put_facts(part: Part, entrant: Entrant, *, now: datetime) -> None:
+    """Bring the entrant's rows up to date after a result; called inside the transaction that wrote it."""
+    late = []
+    for standing in standings_reading(part):
+        if standing.spec.groups and entrant.group.key not in standing.spec.groups and standing.subject == "person":
+            continue
+        if follows_each_fact(standing):
+            _put_row(standing, part, entrant, now)
+        else:
+            late.append(standing.pk)
+    if late:
+        Standing.objects.filter(pk__in=late, dirty_at__isnull=True).update(dirty_at=now)
+
+
+def _put_row(standing: Standing, part: Part, entrant: Entrant, now: datetime) -> None:
+    scope = {"round": part.key, "group": entrant.group.key}.get(standing.spec.each, "")
+    gathered = gather(standing, scope, subjects=[entrant.pk])
+    for place in rank(gathered.rows, engine_standing(standing.spec)):
+        _save_rows(standing, scope, [place], gathered, now, stored_place=False)
+
+
+def refresh_standing(standing: Standing, *, now: datetime) -> int:
+    """Compute a standing anew from all facts, store its rows with their places; returns how many rows there are.
+
+    Nothing is ranked while the formula is unset.
+    """
+    if standing.spec.formula is None:
+        return 0
+    count = 0
+    with transaction.atomic():
+        standing = Standing.objects.select_for_update().select_related("contest").get(pk=standing.pk)
+        for scope in scopes_of(standing):
+            gathered = gather(standing, scope)
+            places = rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
+            _save_rows(standing, scope, places, gathered, now, stored_place=True)
+            standing.rows.filter(scope=scope, changed_at__lt=now).delete()  # subjects that have no facts any more
+            count += len(places)
+        standing.refreshed_at, standing.dirty_at = now, None
+        standing.save(update_fields=["refreshed_at", "dirty_at"])
+    return count
+
+
+def _save_rows(
+    standing: Standing, scope: str, places: list[Place], gathered: Gathered, now: datetime, *, stored_place: bool
+) -> None:
+    rows = [
+        StandingRow(
+            standing=standing,
+            scope=scope,
+            subject_id=place.subject,
+            rank_key=key_bytes(place.keys),
+            ranked=place.unranked is None,
+            prize_ok=not place.hors_concours,
+            values=row_values(place),
+            place=place.place if stored_place else None,
+            changed_at=now,
+            **_whose(gathered, place),
+        )
+        for place in places
+    ]
+    StandingRow.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["standing", "scope", "subject_id"],
+        update_fields=[
+            "rank_key",
+            "ranked",
+            "prize_ok",
+            "group_key",
+            "contest_unit_id",
+            "values",
+            "place",
+            "changed_at",
+        ],
+    )
+
+
+def _whose(gathered: Gathered, place: Place) -> dict[str, Any]:
+    fact = gathered.facts.get(int(place.subject))
+    if fact is None:
+        return {"group_key": "", "contest_unit_id": None}
+    return {"group_key": fact.group_key, "contest_unit_id": fact.contest_unit_id}
+
+
+def row_values(place: Place) -> dict[str, Any]:
+    """What a row shows and the seal carries: {"raw": {term: n}, "points": {term: n}, "total": n}; n = int, "n/d", None."""
+    return {
+        "raw": {name: plain(value) for name, value in place.facts.items()},
+        "points": {term.measure: plain(term.points) for term in place.terms},
+        "total": plain(place.total),
+    }
+
+
+def plain(value: Value | None) -> int | str | None:
+    """An exact value as JSON carries it."""
+    if value is None or isinstance(value, int):
+        return value
+    return f"{value.numerator}/{value.denominator}"
+
+
+def refresh_dirty(now: datetime) -> int:
+    """Refresh what facts have changed since; the sequencer calls it every few seconds."""
+    waiting = Standing.objects.filter(dirty_at__isnull=False).select_related("contest")
+    return sum(1 for standing in waiting if refresh_standing(standing, now=now) >= 0)
+
+
+def is_settled(standing: Standing, now: datetime) -> bool:
+    """Whether nothing can change any more: every part the standing reads is closed and finalised."""
+    keys = {term.part for term in standing.spec.terms if term.part}
+    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
+    return bool(parts) and all(_part_settled(part, now) for part in parts)
+
+
+def _part_settled(part: Part, now: datetime) -> bool:
+    kind = registry.kinds.get(part.kind)
+    return bool(kind and kind.provider and kind.provider.settled(part, now=now))
+
+
+class NotATie(Refusal):
+    """A decision must order exactly the subjects that are equal on that place."""
+
+
+@transaction.atomic
+def decide_tie(
+    standing: Standing,
+    *,
+    place: int,
+    subjects: list[int],
+    reason: str,
+    now: datetime,
+    by: User | None = None,
+    document: Document | None = None,
+    scope: str = "",
+) -> TieDecision:
+    """Order equals on a place by the committee's minutes (biên bản). Raises NotATie, Refusal."""
+    standing = Standing.objects.select_for_update().select_related("contest").get(pk=standing.pk)
+    if not is_settled(standing, now):
+        raise Refusal(
+            _("Chưa quyết định được vì phần thi chưa kết thúc."), hint=_("Hãy chờ đến khi mọi bài thi đã được chốt.")
+        )
+    if not reason.strip():
+        raise Refusal(_("Cần nêu lý do xếp thứ hạng, sẽ ghi vào biên bản và công bố."), hint=_("Hãy nhập lý do."))
+    tied = tied_at(standing, place, scope)
+    if len(tied) < 2 or sorted(subjects) != sorted(tied):
+        raise NotATie(
+            _("Danh sách phải gồm đúng những người, đơn vị đang bằng nhau ở hạng %(place)s.") % {"place": place},
+            hint=_("Hãy tải lại trang và sắp xếp lại."),
+        )
+    standing.tie_decisions.filter(scope=scope, place=place, revoked_at__isnull=True).update(revoked_at=now)
+    decision = TieDecision.objects.create(
+        standing=standing,
+        scope=scope,
+        place=place,
+        subjects=subjects,
+        reason=reason.strip(),
+        at=now,
+        by=by,
+        document=document,
+    )
+    record(
+        "contests:tie:decided",
+        now=now,
+        contest_key=standing.contest.slug,
+        actor=by,
+        target=f"{standing.title}, hạng {place}",
+        data={"subjects": subjects, "scope": scope},
+    )
+    return decision

@@ -1,0 +1,227 @@
+"""Gathering what a standing ranks: every subject's value in every term, from the kinds' facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+
+from hoithi.contests.models import Contest, ContestUnit, Part, Standing
+from hoithi.contests.registry import Fact, registry
+from hoithi.contests.rules.aggregate import Member, aggregate, combine
+from hoithi.contests.rules.facts import Row, Value, exact, ratio
+from hoithi.contests.schema.standings import Standing as Spec
+from hoithi.contests.schema.standings import Term
+from hoithi.contests.spec import aggregate_of, better
+
+Reader = Callable[[Term], list[list[Fact]]]
+
+
+@dataclass
+class Gathered:
+    """Rows for the engine, and whose they are."""
+
+    rows: list[Row] = field(default_factory=list)
+    facts: dict[int, Fact] = field(default_factory=dict)
+    truths: dict[str, Value] = field(default_factory=dict)
+
+
+def scopes_of(standing: Standing) -> list[str]:
+    """What `each` divides the standing into: [""] when it is one."""
+    spec, contest = standing.spec, standing.contest
+    if spec.each == "round":
+        keys = {term.part for term in spec.terms}
+        return [part.key for part in contest.parts.all() if part.plan_key in keys]
+    if spec.each == "group":
+        groups = contest.groups.all()
+        return [group.key for group in groups if not spec.groups or group.key in spec.groups]
+    if spec.each == "band":
+        return [band.key for band in spec.bands]
+    if spec.each == "unit":
+        return [unit.code for unit in contest.units.all()]
+    return [""]
+
+
+def parts_of(contest: Contest, term: Term, scope_part: str = "") -> list[Part]:
+    """The rounds a term reads: all of its series, or the one of the scope."""
+    rounds = [part for part in contest.parts.all() if part.plan_key == term.part]
+    return [part for part in rounds if part.key == scope_part] if scope_part else rounds
+
+
+def facts_of(part: Part, subjects: Collection[int] | None = None) -> Iterable[Fact]:
+    kind = registry.kinds.get(part.kind)
+    return kind.provider.facts(part, subjects=subjects) if kind and kind.provider else ()
+
+
+def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None = None) -> Gathered:
+    """Every subject's values in one scope of a standing; of these persons only, where `subjects` is given."""
+    spec = standing.spec
+    scope_part = scope if spec.each == "round" else ""
+    cache: dict[int, list[Fact]] = {}
+
+    def read(term: Term) -> list[list[Fact]]:
+        found = []
+        for part in parts_of(standing.contest, term, scope_part):
+            if part.pk not in cache:
+                cache[part.pk] = list(facts_of(part, subjects))
+            found.append(cache[part.pk])
+        return found
+
+    if spec.subject == "unit":
+        return _unit_rows(standing, scope, read)
+    return _person_rows(spec, scope, read)
+
+
+def _person_rows(spec: Spec, scope: str, read: Reader) -> Gathered:
+    found = Gathered()
+    values: dict[int, dict[str, Value | None]] = defaultdict(dict)
+    for term in spec.terms:
+        rounds = read(term) if term.part else []
+        for facts in rounds:
+            for fact in facts:
+                if _in_groups(spec, scope, fact):
+                    found.facts.setdefault(fact.subject_id, fact)
+        for subject, own in _by_subject(rounds).items():
+            values[subject][term.key] = over_rounds(term, own)
+        if term.truth:
+            found.truths[term.key] = _truth(term, rounds)
+    keys = [term.key for term in spec.terms]
+    for subject, fact in found.facts.items():
+        own_values = {key: values[subject].get(key) for key in keys}
+        found.rows.append(Row(subject, _missing(spec, own_values), hors_concours=not fact.prize_ok))
+    return found
+
+
+def _missing(spec: Spec, values: dict[str, Value | None]) -> dict[str, Value | None]:
+    """`missing = zero` counts as 0; `missing = unranked` takes the whole subject out."""
+    for term in spec.terms:
+        if values.get(term.key) is None and term.missing == "zero":
+            values[term.key] = 0
+        if values.get(term.key) is None and term.missing == "unranked":
+            return dict.fromkeys(values)
+    return values
+
+
+def _in_groups(spec: Spec, scope: str, fact: Fact) -> bool:
+    if spec.each == "group" and fact.group_key != scope:
+        return False
+    return not spec.groups or fact.group_key in spec.groups
+
+
+def _by_subject(rounds: Iterable[Iterable[Fact]]) -> dict[int, list[Fact]]:
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for facts in rounds:
+        for fact in facts:
+            found[fact.subject_id].append(fact)
+    return found
+
+
+def over_rounds(term: Term, facts: list[Fact]) -> Value | None:
+    """One subject's rounds as one value; a single round is its own value."""
+    if term.rounds in ("taken", "people"):
+        return len(facts) if term.rounds == "taken" else min(1, len(facts))
+    known = [value for fact in facts if (value := exact(fact.values.get(term.measure))) is not None]
+    if not known:
+        return None
+    if term.rounds in ("sum", "mean"):
+        return combine(term.rounds, known)
+    return combine("best", known, better(term))
+
+
+def _truth(term: Term, rounds: list[list[Fact]]) -> Value:
+    """What predictions are held against, known once the part is closed."""
+    rows = [fact for facts in rounds for fact in facts]
+    if term.where.groups:
+        rows = [fact for fact in rows if fact.group_key in term.where.groups]
+    if term.truth == "attempts":
+        return sum(int(fact.values.get("attempts") or 0) for fact in rows)
+    return len({fact.subject_id for fact in rows if term.truth == "people" or fact.values.get("all_correct")})
+
+
+def _unit_rows(standing: Standing, scope: str, read: Reader) -> Gathered:
+    spec = standing.spec
+    units = {unit.pk: unit for unit in standing.contest.units.filter(competes=True).select_related("group")}
+    units = {pk: unit for pk, unit in units.items() if _unit_in_scope(spec, scope, unit)}
+    columns: dict[str, dict[int, Value | None]] = {}
+    taking_part: set[int] = set()
+    for term in spec.terms:
+        members = _members(spec, term, read(term) if term.part else [])
+        taking_part |= {int(member.unit) for member in members}
+        columns[term.key] = _column(term, members, units)
+    found = Gathered()
+    for pk in units:
+        values = {key: column.get(pk) if pk in taking_part else None for key, column in columns.items()}
+        if pk in taking_part:
+            values = _missing(spec, values)
+        found.rows.append(Row(pk, values))
+    return found
+
+
+def _unit_in_scope(spec: Spec, scope: str, unit: ContestUnit) -> bool:
+    if spec.each == "group":
+        return unit.group is not None and unit.group.key == scope
+    if spec.each == "unit":
+        return unit.code == scope
+    if spec.each == "band":
+        fitting = [band for band in spec.bands if band.from_headcount <= unit.headcount]
+        return bool(fitting) and max(fitting, key=lambda band: band.from_headcount).key == scope
+    return not spec.groups or (unit.group is not None and unit.group.key in spec.groups)
+
+
+def _members(spec: Spec, term: Term, rounds: list[list[Fact]]) -> list[Member]:
+    """People who count for a unit, one member each once their rounds are joined, else one for each round."""
+    counted = [[fact for fact in facts if _counts(spec, fact)] for facts in rounds]
+    if term.rounds:
+        return [
+            Member(
+                own[0].contest_unit_id or 0, dict(own[0].values) | {term.measure: over_rounds(term, own)}, _tags(own[0])
+            )
+            for own in _by_subject(counted).values()
+        ]
+    return [Member(f.contest_unit_id or 0, f.values, _tags(f)) for facts in counted for f in facts]
+
+
+def _tags(fact: Fact) -> dict[str, str]:
+    return {"group": fact.group_key, "roster": "yes" if fact.on_roster else "no"}
+
+
+def _counts(spec: Spec, fact: Fact) -> bool:
+    return (
+        fact.contest_unit_id is not None
+        and fact.counts_for_unit
+        and (spec.counts == "all" or fact.on_roster)
+        and (spec.hors_concours_counts or fact.prize_ok)
+    )
+
+
+def _column(term: Term, members: list[Member], units: dict[int, ContestUnit]) -> dict[int, Value | None]:
+    chosen = [member for member in members if _fits(term, member)]
+    headcounts = {pk: unit.headcount for pk, unit in units.items()}
+    wanted = aggregate_of(term)
+    if term.agg == "share":
+        # `where` narrows what is counted, never the participants it is held against
+        counted = {
+            row.subject: row.facts[term.key] for row in aggregate(chosen, headcounts, [replace(wanted, how="count")])
+        }
+        people = _people(members)
+        below = headcounts if term.over == "headcount" else people
+        return {pk: ratio(counted[pk], below.get(pk)) for pk in units}
+    values = {int(row.subject): row.facts[term.key] for row in aggregate(chosen, headcounts, [wanted])}
+    if term.over is None:
+        return values
+    below = headcounts if term.over == "headcount" else _people(members)
+    return {pk: ratio(value, below.get(pk)) for pk, value in values.items()}
+
+
+def _people(members: list[Member]) -> dict[int, int]:
+    counts: dict[int, int] = defaultdict(int)
+    for member in members:
+        counts[int(member.unit)] += 1
+    return dict(counts)
+
+
+def _fits(term: Term, member: Member) -> bool:
+    where = term.where
+    if where.groups and member.tags["group"] not in where.groups:
+        return False
+    return where.roster is None or (member.tags["roster"] == "yes") == where.roster

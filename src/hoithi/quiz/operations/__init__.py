@@ -1,0 +1,1 @@
+"""Every write of the quiz: lock, check, rule, save, audit."""

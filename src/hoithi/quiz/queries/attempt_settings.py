@@ -1,0 +1,54 @@
+"""A part's quiz settings as they hold for one group, and its blueprint in the form that is frozen and drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hoithi.contests.models import Part
+from hoithi.quiz.rules.marking import Marking
+from hoithi.quiz.rules.paper import Blueprint, Cell, Section
+from hoithi.quiz.schemas import QuizSettings
+
+
+def settings_of(part: Part, group_key: str = "") -> QuizSettings:
+    """The settings of a quiz part for entrants of a group."""
+    return QuizSettings.model_validate(part.settings_of("quiz")).for_group(group_key)
+
+
+def marking_of(settings: QuizSettings) -> Marking:
+    return Marking(multiple=settings.multiple)
+
+
+def blueprint_json(settings: QuizSettings) -> list[dict[str, Any]]:
+    """`FrozenBank.blueprint`: [{"key", "title", "cells": [{"topic", "difficulty", "count"}]}].
+
+    Without a blueprint of its own a quiz has one section with one cell that takes any question.
+    """
+    if settings.blueprint is None:
+        anything = {"topic": None, "difficulty": None, "count": settings.questions}
+        return [{"key": "1", "title": "", "cells": [anything]}]
+    return [
+        {
+            "key": str(number),
+            "title": section.title,
+            "cells": [
+                {"topic": cell.topic, "difficulty": cell.difficulty, "count": cell.count} for cell in section.cells
+            ],
+        }
+        for number, section in enumerate(settings.blueprint.sections, 1)
+    ]
+
+
+def blueprint_of(sections: Sequence[Mapping[str, Any]]) -> Blueprint:
+    """The frozen blueprint as the paper rule takes it."""
+    return Blueprint(
+        tuple(
+            Section(
+                str(section.get("key", number)),
+                tuple(Cell(cell["topic"], cell["difficulty"], cell["count"]) for cell in section["cells"]),
+                section.get("title", ""),
+            )
+            for number, section in enumerate(sections, 1)
+        )
+    )

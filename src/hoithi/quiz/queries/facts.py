@@ -1,0 +1,50 @@
+"""Facts of quiz parts for standings: one row per person, of the attempt that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from hoithi.contests.models import Part
+from hoithi.contests.registry import Fact, Value
+from hoithi.quiz.models import Result
+from hoithi.quiz.queries.attempt_settings import settings_of
+from hoithi.quiz.rules.timing import in_unit
+from hoithi.quiz.schemas import QuizSettings
+
+
+def values_of(result: Result, settings: QuizSettings) -> dict[str, Value]:
+    """The measures of one person's result, times in the unit they are compared in."""
+    score = result.attempt.score if settings.multiple == "partial" else ""
+    return {
+        "taken": 1,
+        "correct": Fraction(score) if score else result.correct,
+        "all_correct": int(result.all_correct),
+        "elapsed_ms": in_unit(result.elapsed_ms, settings.time_unit) * (1000 if settings.time_unit == "s" else 1),
+        "submitted": result.submitted_no,
+        "attempts": result.attempts,
+        "prediction": result.prediction,
+    }
+
+
+def facts_of(parts: Sequence[Part], *, cutoff: datetime | None = None) -> Iterator[Fact]:
+    """Facts of these parts, part by part; with a cutoff, of results whose counting attempt had ended before it."""
+    for part in parts:
+        rows = Result.objects.filter(part=part).select_related("attempt")
+        if cutoff is not None:
+            rows = rows.filter(attempt__ended_at__lt=cutoff)
+        settings: dict[str, QuizSettings] = {}
+        for row in rows.order_by("entrant_id").iterator(chunk_size=2000):
+            key = row.group_key
+            if key not in settings:
+                settings[key] = settings_of(part, key)
+            yield Fact(
+                subject_id=row.entrant_id,
+                values=values_of(row, settings[key]),
+                contest_unit_id=row.contest_unit_id,
+                group_key=key,
+                prize_ok=row.prize_ok,
+                counts_for_unit=row.counts_for_unit,
+                on_roster=row.on_roster,
+            )

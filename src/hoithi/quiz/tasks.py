@@ -1,0 +1,12 @@
+"""The quiz's turn, every second: attempts whose time has run out are finalised."""
+
+from __future__ import annotations
+
+from hoithi.core import clock
+from hoithi.core.periodic import every
+from hoithi.quiz.operations.attempt_expire import expire_due
+
+
+@every(seconds=1)
+def expire_attempts() -> int:
+    return expire_due(clock.now())

@@ -246,8 +246,8 @@ def test_it_runs_alone_without_the_rest_of_hoithi(tmp_path):
     for name in ("__init__.py", "__main__.py", "ranking.py", "standing.py"):
         (tmp_path / "verify" / name).write_bytes((source / name).read_bytes())
     (tmp_path / "result.json").write_text(json.dumps(SEALED), "utf-8")
-    code = "import sys, runpy; sys.modules['hoithi'] = sys.modules['django'] = None; sys.argv = ['verify', 'result.json']"
-    code += "; runpy.run_module('verify', run_name='__main__')"
+    code = "import sys, runpy; sys.modules['hoithi'] = sys.modules['django'] = None"
+    code += "; sys.argv = ['verify', 'result.json']; runpy.run_module('verify', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["ok"] is True

@@ -130,10 +130,10 @@ def _result(body: Json) -> Iterator[Difference]:
 
 
 def written(board: Board) -> Json:
-    """A standing as the result writes it."""
+    """A standing as the result writes it; who is not ranked stands there without keys."""
     rows = [
         {"subject": line.subject, "place": line.place, "value": plain(line.value),
-         "keys": {name: plain(value) for name, value in line.values.items()}}
+         "keys": {} if line.place is None else {name: plain(value) for name, value in line.values.items()}}
         for line in board.lines
     ]
     return {"standing": board.spec["key"], "scope": board.scope, "rows": rows}
@@ -146,7 +146,7 @@ def _named(items: Any, *names: str) -> Json:
 
 def _by_board(standings: Any) -> Json:
     boards_by_name = _named(standings, "standing", "scope")
-    return {name: _named(board["rows"], "subject") for name, board in boards_by_name.items()}
+    return {name: _named(board["rows"], "subject") for name, board in boards_by_name.items() if board["rows"]}
 
 
 def _small_units(body: Json) -> Iterator[Difference]:

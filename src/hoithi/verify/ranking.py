@@ -122,11 +122,15 @@ def _decide(ranked: list[Line], order: Sequence[str]) -> str:
 
 
 def _total_is_low(spec: Json) -> bool:
-    """Sums of ranks are good when low; a total may not mix them with scales that are good when high."""
-    ranks: set[bool] = {spec["formula"] == "rank_sum" or term.get("scale") == "rank" for term in spec["terms"]}
-    if len(ranks) > 1:
-        raise CannotRecompute(f"standing {spec['key']}: ranks and other scales in one total")
-    return ranks.pop()
+    """Ranks, and raw values that are good when low, make a total that is good when low; nothing may be mixed."""
+    ways = {
+        spec["formula"] == "rank_sum" or term.get("scale") == "rank"
+        or (term.get("scale", "raw") == "raw" and term.get("order") == "low")
+        for term in spec["terms"]
+    }
+    if len(ways) > 1:
+        raise CannotRecompute(f"standing {spec['key']}: scales good when high and good when low in one total")
+    return bool(ways.pop())
 
 
 def _totals(spec: Json, lines: list[Line]) -> dict[str, Value]:
@@ -136,7 +140,7 @@ def _totals(spec: Json, lines: list[Line]) -> dict[str, Value]:
     totals: dict[str, Value] = {line.subject: Fraction(0) for line in lines}
     for term in spec["terms"]:
         scale = "rank" if spec["formula"] == "rank_sum" else term.get("scale", "raw")
-        weight = exact(1 if term.get("weight") is None else term["weight"])
+        weight = exact(1 if spec["formula"] == "rank_sum" or term.get("weight") is None else term["weight"])
         column = _scaled(scale, term, [line.values[term["key"]] for line in lines])
         for line, value in zip(lines, column, strict=True):
             before = totals[line.subject]
@@ -157,7 +161,7 @@ def _scaled(scale: str, term: Json, column: list[Value]) -> list[Value]:
     if scale == "step":
         return [_step(term, value) for value in column]
     if scale == "max_share":
-        return [min(Fraction(1), (value or 0) / exact(term["maximum"])) for value in column]
+        return [min(Fraction(1), (value or 0) / exact(term.get("maximum") or 1)) for value in column]
     if scale == "minmax":
         ends = min(known, default=Fraction(0)), max(known, default=Fraction(0))
         best, worst = ends if low else ends[::-1]

@@ -62,10 +62,10 @@ def _all_subjects(spec: Json, body: Json) -> Iterable[Json]:
             for unit in body["units"] if unit.get("competes", True)
         }
     else:
-        parts = {term.get("part") for term in spec["terms"]}
         found = {
             row["id"]: {name: row.get(name) for name in ("id", "group", "unit")} | {"prize_ok": row["prize_ok"]}
-            for row in body["facts"] if row.get("kind", "person") == spec["subject"] and _of_part(row, parts)
+            for row in body["facts"]
+            if row.get("kind", "person") == spec["subject"] and any(_from(term, row) for term in spec["terms"])
         }
     return [subject for subject in found.values() if groups is None or subject["group"] in groups]
 
@@ -91,12 +91,27 @@ def _band(spec: Json, headcount: int) -> str | None:
 def _lines(spec: Json, scope: str, body: Json, done: dict[tuple[str, str], Board]) -> list[Line]:
     subjects = _subjects(spec, scope, body)
     columns = {term["key"]: _column(spec, scope, term, subjects, body, done) for term in spec["terms"]}
+    there = _taking_part(spec, scope, body)
     lines = []
     for subject in subjects:
         given = _given(spec, scope, subject, body)
-        values = {key: number(given[key]) if given else column[subject["id"]] for key, column in columns.items()}
+        values = {key: column[subject["id"]] if subject["id"] in there else None for key, column in columns.items()}
+        if given is not None:
+            values = {key: number(given[key]) for key in columns}
         lines.append(Line(subject["id"], subject["group"], subject["unit"], subject["prize_ok"], values))
     return lines
+
+
+def _taking_part(spec: Json, scope: str, body: Json) -> set[str]:
+    """Subjects with facts of their own; a unit none of whose people took part has no value at all, not even 0."""
+    found = set()
+    for row in body["facts"]:
+        if any(_from(term, row) for term in spec["terms"]) and _in_scope(spec, scope, row):
+            if row.get("kind", "person") == spec["subject"]:
+                found.add(row["id"])
+            if spec["subject"] == "unit" and row.get("unit") is not None and _counts(spec, row):
+                found.add(row["unit"])
+    return found
 
 
 def _given(spec: Json, scope: str, subject: Json, body: Json) -> Json | None:
@@ -119,7 +134,8 @@ def _column(
         reached = {line.subject: line.value for line in board.lines}
         return {subject["id"]: reached.get(subject["id"]) for subject in subjects}
     rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row)]
-    if term.get("agg", "value") == "value":
+    rows_of_units = any(row.get("kind") == "unit" for row in rows)
+    if term.get("agg", "value") == "value" and (spec["subject"] != "unit" or rows_of_units):
         own = _by("id", [row for row in rows if row.get("kind", "person") == spec["subject"]])
         return {
             subject["id"]: _over_rounds(term, [number(row.get(_measure(term))) for row in own.get(subject["id"], [])])
@@ -142,6 +158,8 @@ def _measure(term: Json) -> str:
 
 
 def _from(term: Json, row: Json) -> bool:
+    if term.get("standing"):
+        return True
     if term.get("figure"):
         return bool(row.get("figure") == term["figure"])
     return _of_part(row, {term["part"]})
@@ -179,40 +197,39 @@ def _where(where: Json, row: Json) -> bool:
 
 
 def _over_rounds(term: Json, values: list[Value]) -> Value:
-    """One subject's rounds as one value; a single round is its own value."""
+    """One subject's rounds as one value; the best, unless the term says otherwise."""
     known = [value for value in values if value is not None]
     how = term.get("rounds")
     if how in ("taken", "people"):
         return Fraction(len(values) if how == "taken" else min(1, len(values)))
     if not known:
         return None
-    if how == "best" or how is None and len(known) == 1:
-        return _best(term, known)
     if how in ("sum", "mean"):
         return sum(known, Fraction(0)) / (len(known) if how == "mean" else 1)
-    raise CannotRecompute(f"term {term['key']}: several rounds and no way to join them")
+    return _best(term, known)
 
 
-def _gathered(term: Json, people: list[Json], unit: Json) -> Value:
-    """A unit's value from its people's rows: those that fit `where`, joined as `agg` says, `over` a denominator."""
-    rows = [row for row in people if _where(term.get("where", {}), row)]
-    joined = []
-    for own in _by("id", rows).values():
-        values = [Fraction(1) if _measure(term) == "value" else number(row.get(_measure(term))) for row in own]
-        joined += [_over_rounds(term, values)] if term.get("rounds") else values
-    total = _aggregate(term, sorted(value for value in joined if value is not None))
+def _gathered(term: Json, rows: list[Json], unit: Json) -> Value:
+    """A unit's value from its people's rows (rounds joined first, if the term says how), `over` a denominator."""
+    name = _measure(term)
+    if term.get("rounds"):
+        rows = [own[0] | {name: _over_rounds(term, [number(row.get(name)) for row in own])}
+                for own in _by("id", rows).values()]
+    fitting = [row for row in rows if _where(term.get("where", {}), row)]
+    values = [Fraction(1) if name == "value" else number(row.get(name)) for row in fitting]
+    total = _aggregate(term, sorted(value for value in values if value is not None))
     if total is None or not term.get("over"):
         return total
-    below = unit["headcount"] if term["over"] == "headcount" else len({row["id"] for row in people})
+    below = unit["headcount"] if term["over"] == "headcount" else len(rows)
     return total / below if below else None
 
 
 def _aggregate(term: Json, values: list[Fraction]) -> Value:
     """Rising values as one; of no values, only a count and a sum are known."""
-    agg = term["agg"]
+    agg = term.get("agg", "value")
     if agg in ("count", "share"):
         return Fraction(len(values))
-    if agg == "sum":
+    if agg in ("sum", "value"):
         return sum(values, Fraction(0))
     if agg not in ("mean", "median", "best", "first"):
         raise CannotRecompute(f"agg = {agg}")
@@ -234,9 +251,10 @@ def _truths(spec: Json, scope: str, body: Json) -> dict[str, Fraction]:
     found = {}
     for term in spec["terms"]:
         if term.get("truth"):
-            rows = [row for row in body["facts"]
-                    if _from(term, row) and _in_scope(spec, scope, row) and _where(term.get("where", {}), row)]
+            groups = term.get("where", {}).get("groups")
+            rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row)
+                    and (not groups or row.get("group") in groups)]
             people = {row["id"] for row in rows if term["truth"] == "people" or row.get("all_correct")}
-            attempts = sum(row.get("attempts", 1) for row in rows)
+            attempts = sum(row.get("attempts") or 0 for row in rows)
             found[term["key"]] = Fraction(attempts if term["truth"] == "attempts" else len(people))
     return found

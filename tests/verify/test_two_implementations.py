@@ -1,0 +1,95 @@
+"""The product's engine and the check must agree on every standing, though they share no code."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hoithi.contests.rules.facts import Row
+from hoithi.contests.rules.ranking import Place, rank
+from hoithi.contests.rules.ties import apply_decision, paid_ties
+from hoithi.contests.schema.standings import Standing
+from hoithi.contests.spec import engine_standing
+from hoithi.verify.ranking import Board, Line, awards, settle
+
+NAMES = ("a", "b", "c")
+numbers = st.one_of(st.none(), st.integers(0, 4), st.fractions(0, 4, max_denominator=3))
+STEPS = [{"at": "1", "points": "2"}, {"at": "2", "points": "2.5", "every": "0.5", "bonus": "1"}]
+scales = st.sampled_from(["minmax", "max_share", "best_share", "raw"])
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> dict[str, Any]:
+    formula = draw(st.sampled_from(["lexicographic", "rank_sum", "weighted"]))
+    terms = [
+        {
+            "key": name, "title": name, "part": "p", "order": draw(st.sampled_from(["high", "low"])),
+            "weight": str(draw(st.integers(0 if name == "b" else 1, 40))), "scale": draw(scales), "maximum": "3",
+            "steps": STEPS,
+        }
+        for name in NAMES
+    ]
+    for term in terms:
+        if term["scale"] in ("raw", "max_share", "step"):
+            term["order"] = "high"
+    if formula == "lexicographic" and draw(st.booleans()):
+        terms[1] |= {"order": "near", "truth": "people", "truth_over": draw(st.sampled_from(["allow", "last"]))}
+    floors = [{"term": "c", "at_least": "0.5"}] if draw(st.booleans()) else []
+    ties = draw(st.lists(st.sampled_from(NAMES), unique=True)) if formula != "lexicographic" else []
+    named = {"key": "s", "title": "s", "subject": "person"}
+    return named | {"formula": formula, "terms": terms, "ties": ties, "floors": floors}
+
+
+rows = st.lists(st.tuples(st.fixed_dictionaries({name: numbers for name in NAMES}), st.booleans()), max_size=9)
+
+
+def both(spec: dict[str, Any], table: list[tuple[dict[str, Any], bool]]) -> tuple[list[Place], Board]:
+    places = rank(
+        [Row(f"s{at}", values, hors_concours=out) for at, (values, out) in enumerate(table)],
+        engine_standing(Standing.model_validate(spec)), {"b": 2},
+    )
+    lines = [
+        Line(f"s{at}", None, None, not out, {k: None if v is None else Fraction(v) for k, v in values.items()})
+        for at, (values, out) in enumerate(table)
+    ]
+    board = Board(spec, "", lines, {"b": Fraction(2)})
+    assert settle(board, []) == []
+    return places, board
+
+
+def agree(places: list[Place], board: Board) -> None:
+    theirs = {place.subject: (place.place, place.prize_place, place.total) for place in places}
+    assert {line.subject: (line.place, line.prize_place, line.value) for line in board.lines} == theirs
+
+
+@settings(max_examples=300, deadline=None)
+@given(specs(), rows)
+def test_places_and_totals_agree(spec, table):
+    agree(*both(spec, table))
+
+
+@settings(max_examples=200, deadline=None)
+@given(specs(), rows, st.randoms())
+def test_decided_ties_agree(spec, table, random):
+    places, board = both(spec, table)
+    for number in sorted({place.place for place in places if place.place is not None}):
+        tied = [place.subject for place in places if place.place == number]
+        if len(tied) > 1:
+            random.shuffle(tied)
+            places = apply_decision(places, tied)
+            assert settle(board, [tied]) == []
+            agree(places, board)
+            return
+
+
+@settings(max_examples=200, deadline=None)
+@given(specs(), rows, st.lists(st.integers(1, 3), min_size=1, max_size=3))
+def test_ties_on_paid_places_agree(spec, table, quantities):
+    places, board = both(spec, table)
+    prizes = [{"key": str(at), "standing": "s", "quantity": quantity} for at, quantity in enumerate(quantities)]
+    _, ties = awards({"prizes": prizes}, [board])
+    expected = [(tie.place, sorted(map(str, tie.subjects))) for tie in paid_ties(places, quantities)]
+    assert [(tie["place"], tie["subjects"]) for tie in ties] == expected

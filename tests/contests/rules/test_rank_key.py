@@ -56,7 +56,11 @@ def test_law_key_bytes_order_every_standing(rows, standing):
 def test_predictions_over_the_truth_come_after():
     standing = Standing(keys=(Key("guess", "near", truth="t", over="last"),))
     rows = [Row(guess, {"guess": guess}) for guess in (90, 101, 100)]
-    assert [p.subject for p in sorted(rank(rows, standing, {"t": 100}), key=lambda p: key_bytes(p.keys))] == [100, 90, 101]
+    assert [p.subject for p in sorted(rank(rows, standing, {"t": 100}), key=lambda p: key_bytes(p.keys))] == [
+        100,
+        90,
+        101,
+    ]
 
 
 def test_keys_are_short_and_have_a_limit():

@@ -58,6 +58,13 @@ def test_floor_says_what_was_missing():
     assert places[1].unranked == Unranked("below_floor", "share", Fraction(49, 100), Fraction(1, 2))
 
 
+def test_a_required_measure_must_be_known():
+    standing = Standing(keys=(Key("correct"),), required=("elapsed_ms",))
+    places = rank(people((20, None), (3, 5)), standing)
+    assert numbers(places) == [(2, 1), (1, None)]
+    assert places[1].unranked == Unranked("missing", "elapsed_ms")
+
+
 def test_below_floor_does_not_stretch_the_scale_of_the_others():
     standing = Standing(terms=(Term("x", MinMax(), 10),), floors=(Floor("n", 1),))
     rows = [Row("a", {"x": 1, "n": 1}), Row("b", {"x": 2, "n": 1}), Row("c", {"x": 1000, "n": 0})]
@@ -145,7 +152,9 @@ def test_contradicting_standings_are_refused(build):
 
 
 def test_split_places_each_group_from_one():
-    places = rank([Row(s, {"x": x}) for s, x in [("a1", 9), ("b1", 8), ("a2", 7), ("c", 6)]], Standing(keys=(Key("x"),)))
+    places = rank(
+        [Row(s, {"x": x}) for s, x in [("a1", 9), ("b1", 8), ("a2", 7), ("c", 6)]], Standing(keys=(Key("x"),))
+    )
     groups = split(places, lambda subject: None if subject == "c" else str(subject)[0])
     assert {name: numbers(members) for name, members in groups.items()} == {
         "a": [("a1", 1), ("a2", 2)],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoithi.contests.rules.errors import InvalidStanding, OutOfDomain
-from hoithi.contests.rules.scales import Bonus, MinMax, Rank, Raw, Relative, Share, Steps
+from hoithi.contests.rules.scales import Bonus, MinMax, Rank, Raw, Relative, Rung, Share, Steps
 from tests.contests.rules.examples import directions, maybe
 
 
@@ -47,23 +47,23 @@ HUNDREDS = Bonus(5, 100)
 @pytest.mark.parametrize(
     ("steps", "value", "points"),
     [
-        (Steps(((1500, 35),), bonus=HUNDREDS), 1499, 0),
-        (Steps(((1500, 35),), bonus=HUNDREDS), 1500, 35),
-        (Steps(((1500, 35),), bonus=HUNDREDS), 1599, 35),
-        (Steps(((1500, 35),), bonus=HUNDREDS), 1600, 40),
-        (Steps(((1500, 35),), bonus=Bonus(5, 100, "at")), 1500, 40),
-        (Steps(((1500, 35),), bonus=Bonus(5, 100, rounding="proportional")), 1550, Fraction(75, 2)),
-        (Steps(((1500, 35),), bonus=Bonus(5, 100, "at", "proportional")), 1550, Fraction(85, 2)),
-        (Steps(((1500, 35),), bonus=HUNDREDS, cap=50), 9999, 50),
-        (Steps(((1, 15),), nothing=-5, bonus=Bonus(5, 1)), 0, -5),
-        (Steps(((1, 15),), nothing=-5, bonus=Bonus(5, 1)), 3, 25),
-        (Steps(((1, 15),), nothing=-5), None, -5),
-        (Steps(((98, 10),), bonus=Bonus(5, 1)), Fraction(9796, 100), 0),
-        (Steps(((98, 10),), bonus=Bonus(5, 1)), Fraction(9950, 100), 15),
-        (Steps(((50, 3), (80, 7)), below=1, bonus=Bonus(2, 10)), 49, 1),
-        (Steps(((50, 3), (80, 7)), below=1, bonus=Bonus(2, 10)), 79, 3),
-        (Steps(((50, 3), (80, 7)), below=1, bonus=Bonus(2, 10)), 95, 9),
-        (Steps(((50, 3),), below=1), None, 1),
+        (Steps((Rung(1500, 35, HUNDREDS),)), 1499, 0),
+        (Steps((Rung(1500, 35, HUNDREDS),)), 1500, 35),
+        (Steps((Rung(1500, 35, HUNDREDS),)), 1599, 35),
+        (Steps((Rung(1500, 35, HUNDREDS),)), 1600, 40),
+        (Steps((Rung(1500, 35, Bonus(5, 100, "at")),)), 1500, 40),
+        (Steps((Rung(1500, 35, Bonus(5, 100, rounding="proportional")),)), 1550, Fraction(75, 2)),
+        (Steps((Rung(1500, 35, Bonus(5, 100, "at", "proportional")),)), 1550, Fraction(85, 2)),
+        (Steps((Rung(1500, 35, HUNDREDS),), cap=50), 9999, 50),
+        (Steps((Rung(1, 15, Bonus(5, 1)),), nothing=-5), 0, -5),
+        (Steps((Rung(1, 15, Bonus(5, 1)),), nothing=-5), 3, 25),
+        (Steps((Rung(1, 15),), nothing=-5), None, -5),
+        (Steps((Rung(98, 10, Bonus(5, 1)),)), Fraction(9796, 100), 0),
+        (Steps((Rung(98, 10, Bonus(5, 1)),)), Fraction(9950, 100), 15),
+        (Steps((Rung(50, 3), Rung(80, 7, Bonus(2, 10))), below=1), 49, 1),
+        (Steps((Rung(50, 3), Rung(80, 7, Bonus(2, 10))), below=1), 79, 3),
+        (Steps((Rung(50, 3), Rung(80, 7, Bonus(2, 10))), below=1), 95, 9),
+        (Steps((Rung(50, 3),), below=1), None, 1),
     ],
 )
 def test_step_table(steps, value, points):
@@ -72,7 +72,7 @@ def test_step_table(steps, value, points):
 
 
 @pytest.mark.parametrize(
-    "build", [lambda: Steps(()), lambda: Steps(((2, 1), (2, 3))), lambda: Bonus(1, 0), lambda: Share(0)]
+    "build", [lambda: Steps(()), lambda: Steps((Rung(2, 1), Rung(2, 3))), lambda: Bonus(1, 0), lambda: Share(0)]
 )
 def test_contradicting_scales_are_refused(build):
     with pytest.raises(InvalidStanding):
@@ -98,8 +98,11 @@ def test_law_rank_counts_the_better(values, direction):
 
 
 @given(
-    st.integers(0, 400), st.integers(0, 40), st.sampled_from(["after", "at"]), st.sampled_from(["floor", "proportional"])
+    st.integers(0, 400),
+    st.integers(0, 40),
+    st.sampled_from(["after", "at"]),
+    st.sampled_from(["floor", "proportional"]),
 )
 def test_law_steps_never_fall(value, more, first_step, rounding):
-    steps = Steps(((50, 3), (80, 7)), nothing=-5, bonus=Bonus(2, 10, first_step, rounding), cap=60)
+    steps = Steps((Rung(50, 3), Rung(80, 7, Bonus(2, 10, first_step, rounding))), nothing=-5, cap=60)
     assert steps.points(value) <= steps.points(value + more)

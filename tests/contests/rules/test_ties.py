@@ -53,7 +53,9 @@ def test_decision_may_leave_out_those_hors_concours():
     assert [p.subject for p in apply_decision(tied, ["b", "c", "a"])] == ["b", "c", "a"]
 
 
-@pytest.mark.parametrize("order", [[], ["b"], ["b", "c", "a"], ["b", "b"], ["b", "x"], ["a"], ["x", "y"], ["c", "b", "c"]])
+@pytest.mark.parametrize(
+    "order", [[], ["b"], ["b", "c", "a"], ["b", "b"], ["b", "x"], ["a"], ["x", "y"], ["c", "b", "c"]]
+)
 def test_decision_must_name_exactly_the_tied(order):
     with pytest.raises(NotThisTie):
         apply_decision(places_of(9, 8, 8, 5), order)

@@ -7,8 +7,24 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from hoithi.contests.rules.errors import DuplicateSubject, MissingTruth, UnknownMeasure
-from hoithi.contests.rules.facts import Facts, Row, Subject, Value, checked, exact, subject_order
-from hoithi.contests.rules.standing import TOTAL, Key, KeyValue, Order, Standing, near_value, order_of
+from hoithi.contests.rules.facts import (
+    Facts,
+    Row,
+    Subject,
+    Value,
+    checked,
+    exact,
+    subject_order,
+)
+from hoithi.contests.rules.standing import (
+    TOTAL,
+    Key,
+    KeyValue,
+    Order,
+    Standing,
+    near_value,
+    order_of,
+)
 from hoithi.contests.rules.terms import TermValue, score, total
 
 Truths = Mapping[str, Value | None]
@@ -16,9 +32,9 @@ Truths = Mapping[str, Value | None]
 
 @dataclass(frozen=True)
 class Unranked:
-    """Why a subject has no place: no facts at all, or a floor (measure, value found, value required) not met."""
+    """Why a subject has no place: no facts at all, a required measure unknown, or a floor (value found, required) not met."""
 
-    reason: Literal["no_facts", "below_floor"]
+    reason: Literal["no_facts", "missing", "below_floor"]
     measure: str | None = None
     value: Value | None = None
     required: Value | None = None
@@ -63,7 +79,10 @@ def rank(rows: Iterable[Row], standing: Standing, truths: Truths | None = None) 
     _check_measures(table, standing)
     known = {name: exact(value) for name, value in (truths or {}).items()}
     why = {row.subject: unranked(row.facts, standing) for row in table}
-    scored = score({row.subject: row.facts for row in table if why[row.subject] is None}, standing.terms)
+    scored = score(
+        {row.subject: row.facts for row in table if why[row.subject] is None},
+        standing.terms,
+    )
 
     def place(row: Row) -> Place:
         reason = why[row.subject]
@@ -78,6 +97,9 @@ def unranked(facts: Facts, standing: Standing) -> Unranked | None:
     """Why these facts are not ranked, or None when they are."""
     if all(facts.get(measure) is None for measure in standing.deciding):
         return Unranked("no_facts")
+    for measure in standing.required:
+        if facts[measure] is None:
+            return Unranked("missing", measure)
     for floor in standing.floors:
         if not floor.met(facts):
             return Unranked("below_floor", floor.measure, facts[floor.measure], floor.at_least)
@@ -96,7 +118,10 @@ def _keys(facts: Facts, standing: Standing, terms: Sequence[TermValue], truths: 
     if not terms:
         return keys
     value = total(terms)
-    return (KeyValue(TOTAL, standing.better, value, order_of(value, standing.better)), *keys)
+    return (
+        KeyValue(TOTAL, standing.better, value, order_of(value, standing.better)),
+        *keys,
+    )
 
 
 def key_value(key: Key, value: Value | None, truths: Truths) -> KeyValue:
@@ -117,8 +142,14 @@ def settle(places: Iterable[Place]) -> list[Place]:
         if one.subject in seen:
             raise DuplicateSubject(one.subject)
         seen.add(one.subject)
-    ranked = sorted((p for p in places if p.unranked is None), key=lambda p: (p.order, subject_order(p.subject)))
-    rest = sorted((p for p in places if p.unranked is not None), key=lambda p: subject_order(p.subject))
+    ranked = sorted(
+        (p for p in places if p.unranked is None),
+        key=lambda p: (p.order, subject_order(p.subject)),
+    )
+    rest = sorted(
+        (p for p in places if p.unranked is not None),
+        key=lambda p: subject_order(p.subject),
+    )
     overall = _numbers(ranked)
     prizes = _numbers([p for p in ranked if not p.hors_concours])
     out = [replace(p, place=overall[p.subject], prize_place=prizes.get(p.subject)) for p in ranked]

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from hoithi.contests.rules.errors import InvalidStanding, OutOfDomain
@@ -131,37 +132,45 @@ class Bonus:
 
 
 @dataclass(frozen=True)
-class Steps:
-    """A step table: points of the highest threshold reached (inclusive), plus bonus steps beyond the last one.
+class Rung:
+    """From `at` on (inclusive): `points`, and the bonus for what goes beyond `at`."""
 
-    `thresholds` are (at, points), rising. `below` is earned under the first threshold, `nothing` (may be negative) for
-    an unknown value or 0 and falls back to `below`. `cap` limits the whole.
+    at: Value
+    points: Value
+    bonus: Bonus | None = None
+
+    def earned(self, value: Value) -> Value:
+        """Points for a value ≥ `at`."""
+        return self.points + (self.bonus.earned(value - self.at) if self.bonus else 0)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A step table: the highest rung reached decides; rungs rise.
+
+    `below` is earned under the first rung, `nothing` (may be negative) for an unknown value or 0 and falls back to
+    `below`. `cap` limits the whole.
     """
 
-    thresholds: tuple[tuple[Value, Value], ...]
+    rungs: tuple[Rung, ...]
     below: Value = 0
     nothing: Value | None = None
-    bonus: Bonus | None = None
     cap: Value | None = None
     better: Better = "high"
 
     def __post_init__(self) -> None:
-        starts = [at for at, _ in self.thresholds]
-        if not starts or any(b <= a for a, b in zip(starts, starts[1:], strict=False)):
-            raise InvalidStanding("steps.thresholds")
+        if not self.rungs or any(b.at <= a.at for a, b in pairwise(self.rungs)):
+            raise InvalidStanding("steps.rungs")
 
     def points(self, value: Value | None) -> Value:
         """Points for one value; needs nobody else's."""
         if not value and self.nothing is not None:
             return self.nothing
-        reached = [] if value is None else [points for at, points in self.thresholds if at <= value]
+        reached = [rung for rung in self.rungs if value is not None and rung.at <= value]
         if not reached or value is None:
             return self.below
-        earned = reached[-1]
-        if self.bonus and len(reached) == len(self.thresholds):
-            earned += self.bonus.earned(value - self.thresholds[-1][0])
-        capped = earned if self.cap is None else min(earned, self.cap)
-        return _whole(Fraction(capped))
+        earned = Fraction(reached[-1].earned(value))
+        return _whole(earned if self.cap is None else min(earned, Fraction(self.cap)))
 
     def scale(self, values: Sequence[Value | None]) -> list[Value | None]:
         return [self.points(value) for value in values]

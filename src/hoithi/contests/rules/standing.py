@@ -54,11 +54,15 @@ class Floor:
 
 @dataclass(frozen=True)
 class Standing:
-    """Ordered best first by the total of `terms` (if any), then by `keys`, among those who meet all `floors`."""
+    """Ordered best first by the total of `terms` (if any), then by `keys`.
+
+    Only those are ranked who meet all `floors` and have every measure of `required` known.
+    """
 
     terms: tuple[Term, ...] = ()
     keys: tuple[Key, ...] = ()
     floors: tuple[Floor, ...] = ()
+    required: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.terms and not self.keys:
@@ -79,7 +83,15 @@ class Standing:
     @property
     def measures(self) -> tuple[str, ...]:
         """Every measure the facts must carry."""
-        return tuple(dict.fromkeys([*self.deciding, *(floor.measure for floor in self.floors)]))
+        return tuple(
+            dict.fromkeys(
+                [
+                    *self.deciding,
+                    *self.required,
+                    *(floor.measure for floor in self.floors),
+                ]
+            )
+        )
 
 
 @dataclass(frozen=True)

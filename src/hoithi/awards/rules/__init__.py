@@ -1,0 +1,1 @@
+"""Pure rules of awards: places and a prize structure in, proposed awards out."""

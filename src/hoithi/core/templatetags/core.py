@@ -99,6 +99,11 @@ def is_single_check(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+@register.filter
+def is_file(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.FileInput)
+
+
 @register.simple_tag
 def page_link(path: str) -> str:
     """`path` when a page answers there, else "": a link is never shown to a page that is not built or switched off."""

@@ -27,3 +27,17 @@ window.addEventListener("pageshow", () => {
 
 const summary = document.querySelector(".error-summary");
 if (summary) summary.focus();
+
+// Dropping a file on its frame is choosing it.
+for (const frame of document.querySelectorAll("[data-file-drop]")) {
+  const input = frame.querySelector("input[type=file]");
+  const over = (on) => (event) => { event.preventDefault(); frame.classList.toggle("file-drop-over", on); };
+  frame.addEventListener("dragover", over(true));
+  frame.addEventListener("dragleave", over(false));
+  frame.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}

@@ -67,6 +67,24 @@ def create_person(
     return person
 
 
+@transaction.atomic
+def create_person_for(
+    user: User,
+    full_name: str,
+    birth_date: date | None,
+    *,
+    now: datetime,
+    guardian_name: str = "",
+    guardian_phone: str = "",
+) -> Person:
+    """An account made without a person (an administrator's) says who its owner is."""
+    person = create_person(full_name, birth_date, now=now, guardian_name=guardian_name, guardian_phone=guardian_phone)
+    user.person = person
+    user.save(update_fields=["person"])
+    record("people:person:change", actor=user, target=f"person:{person.pk}", now=now)
+    return person
+
+
 def _phone(text: str) -> str:
     try:
         return normal_phone(text)
@@ -171,3 +189,8 @@ def add_contact(user: User, contact: Contact, *, now: datetime) -> None:
         ) from error
     if user.person is not None:
         add_identity(user.person, contact.kind, contact.value, now=now, by=user)
+
+
+def note_sign_in(user: User, *, now: datetime) -> None:
+    """Write the sign-in into the log."""
+    record("people:account:sign_in", actor=user, target=f"user:{user.pk}", now=now)

@@ -18,7 +18,7 @@ from hoithi.verify.ranking import Board, Line, awards, settle
 NAMES = ("a", "b", "c")
 numbers = st.one_of(st.none(), st.integers(0, 4), st.fractions(0, 4, max_denominator=3))
 STEPS = [{"at": "1", "points": "2"}, {"at": "2", "points": "2.5", "every": "0.5", "bonus": "1"}]
-scales = st.sampled_from(["minmax", "max_share", "best_share", "raw"])
+scales = st.sampled_from(["minmax", "max_share", "best_share", "step", "raw"])
 
 
 @st.composite
@@ -93,3 +93,15 @@ def test_ties_on_paid_places_agree(spec, table, quantities):
     _, ties = awards({"prizes": prizes}, [board])
     expected = [(tie.place, sorted(map(str, tie.subjects))) for tie in paid_ties(places, quantities)]
     assert [(tie["place"], tie["subjects"]) for tie in ties] == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows)
+def test_a_weight_of_0_counts_nothing_and_every_rung_has_its_bonus(table):
+    steps = [{"at": "1", "points": "2", "every": "0.25", "bonus": "0.5"}, {"at": "3", "points": "1"}]
+    terms = [
+        {"key": "a", "title": "a", "part": "p", "scale": "minmax", "weight": "0"},
+        {"key": "b", "title": "b", "part": "p", "scale": "raw", "weight": "0"},
+        {"key": "c", "title": "c", "part": "p", "scale": "step", "steps": steps, "weight": "1"},
+    ]
+    agree(*both({"key": "s", "title": "s", "subject": "person", "formula": "weighted", "terms": terms}, table))

@@ -42,12 +42,18 @@ def scale_of(term: Term) -> scales.Scale:
 
 
 def _steps(term: Term) -> scales.Scale:
-    rungs = sorted(term.steps, key=lambda step: step.at)
-    last = rungs[-1]
-    bonus = None
-    if last.every is not None and last.bonus is not None:
-        bonus = scales.Bonus(Fraction(last.bonus), Fraction(last.every))
-    return scales.Steps(tuple((Fraction(step.at), Fraction(step.points)) for step in rungs), bonus=bonus)
+    rungs = []
+    for step in sorted(term.steps, key=lambda step: step.at):
+        bonus = None
+        if step.every is not None and step.bonus is not None:
+            bonus = scales.Bonus(Fraction(step.bonus), Fraction(step.every))
+        rungs.append(scales.Rung(Fraction(step.at), Fraction(step.points), bonus))
+    return scales.Steps(tuple(rungs))
+
+
+def weight_of(term: Term) -> Fraction:
+    """A term's weight; 1 where none is stated, and 0 stays 0 (shown, counting nothing)."""
+    return Fraction(1 if term.weight is None else term.weight)
 
 
 def engine_standing(spec: Standing) -> engine.Standing:
@@ -63,7 +69,7 @@ def engine_standing(spec: Standing) -> engine.Standing:
     if spec.formula == "rank_sum":
         terms = tuple(EngineTerm(term.key, scales.Rank(better(term))) for term in spec.terms)
     else:
-        terms = tuple(EngineTerm(term.key, scale_of(term), Fraction(term.weight or 1)) for term in spec.terms)
+        terms = tuple(EngineTerm(term.key, scale_of(term), weight_of(term)) for term in spec.terms)
     return engine.Standing(terms=terms, keys=ties, floors=floors)
 
 

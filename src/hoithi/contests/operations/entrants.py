@@ -72,6 +72,9 @@ def register_entrant(
     if not verdict.may_enter:
         raise NotEligible(verdict)
     staff = roster_match(person, unit, now)
+    if staff is not None and staff.person_id is None:
+        staff.person = person
+        staff.save(update_fields=["person"])
     if entrant is None:
         entrant = Entrant(contest=contest, person=person, kind="person", code=random_code(), registered_at=now)
     entrant.group, entrant.contest_unit, entrant.roster_entry = group, unit, staff

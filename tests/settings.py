@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 
-for _name in ("HOITHI_MODE", "HOITHI_NOW", "SECRET_KEY", "SIGNING_KEY", "IDENTITY_PEPPERS", "ALLOWED_HOSTS", "SITE_URL"):
+for _name in ("HOITHI_MODE", "HOITHI_NOW", "SECRET_KEY", "SIGNING_KEY", "IDENTITY_PEPPERS", "ALLOWED_HOSTS", "HTTPS"):
     os.environ.pop(_name, None)
 if not os.environ.get("HOITHI_TEST_VAR"):
     os.environ["HOITHI_TEST_VAR"] = tempfile.mkdtemp(prefix="hoithi-test-")
@@ -27,7 +27,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A server thread of a browser test and the test itself must see one database: in memory they would share one
 # connection and block each other, so a file it is.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["HOITHI_TEST_VAR"], "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['HOITHI_TEST_VAR']}/test.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )

@@ -42,7 +42,12 @@ def tamper(sql: str, *parameters: object) -> None:
 
 def test_record_keeps_who_what_when_and_says_it_in_words() -> None:
     event = record(
-        "test:thing:made", now=NOW, contest_key="a", actor=Actor(7, "Thư ký"), target="t", data={"count": Decimal("1.50")}
+        "test:thing:made",
+        now=NOW,
+        contest_key="a",
+        actor=Actor(7, "Thư ký"),
+        target="t",
+        data={"count": Decimal("1.50")},
     )
     event = AuditEvent.objects.get(pk=event.pk)
     assert (event.actor_id, event.actor_label, event.at, event.data) == (7, "Thư ký", NOW, {"count": "1.5"})
@@ -119,8 +124,12 @@ def test_a_changed_event_is_found(change: str) -> None:
 def test_a_changed_event_with_a_fitting_hash_is_found() -> None:
     first, second, _ = write(3)
     seal_batches(NOW)
-    tamper("UPDATE audit_auditevent SET target = 't0', body_hash = %s, data = %s WHERE id = %s",
-           first.body_hash, '{"count": 0}', second.pk)
+    tamper(
+        "UPDATE audit_auditevent SET target = 't0', body_hash = %s, data = %s WHERE id = %s",
+        first.body_hash,
+        '{"count": 0}',
+        second.pk,
+    )
     assert verify_chain().first_bad == first.pk
 
 

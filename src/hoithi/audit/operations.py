@@ -48,9 +48,7 @@ def record_many(
     actor: Acting | None = None,
 ) -> int:
     """One event per target (target → data) with few statements, for imports and sealing; returns how many."""
-    events = [
-        AuditEvent(**_body(action, now, contest_key, actor, target, data)) for target, data in targets.items()
-    ]
+    events = [AuditEvent(**_body(action, now, contest_key, actor, target, data)) for target, data in targets.items()]
     AuditEvent.objects.bulk_create(events, batch_size=500)
     return len(events)
 

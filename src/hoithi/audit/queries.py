@@ -141,4 +141,6 @@ def _check_headers(verdict: Verdict, batches: list[AuditBatch]) -> None:
         end = ends.get(contest_key, (0, 0, ""))
         if heads.get(contest_key, (0, 0, "")) != end:
             last = AuditBatch.objects.filter(contest_key=contest_key).order_by("-seq").first()
-            verdict.problems.append((last.last + 1 if last else 0, f"the chain “{contest_key}” does not end at its head"))
+            verdict.problems.append(
+                (last.last + 1 if last else 0, f"the chain “{contest_key}” does not end at its head")
+            )

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+Text: TypeAlias = "str | Promise"  # a sentence, or one translated when it is shown
 
 
 class Refusal(Exception):
@@ -15,7 +21,7 @@ class Refusal(Exception):
 
     status = 409
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: Text, *, hint: Text = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -41,10 +47,10 @@ class Problem:
     """One thing wrong with an input, with its place: a plan path, or a file's row and column."""
 
     at: str
-    message: str
+    message: Text
 
     def __str__(self) -> str:
-        return f"{self.at}: {self.message}" if self.at else self.message
+        return f"{self.at}: {self.message}" if self.at else str(self.message)
 
 
 class InvalidInput(Refusal):
@@ -52,6 +58,6 @@ class InvalidInput(Refusal):
 
     status = 400
 
-    def __init__(self, problems: Sequence[Problem], message: str = "") -> None:
+    def __init__(self, problems: Sequence[Problem], message: Text = "") -> None:
         super().__init__(message or "; ".join(str(problem) for problem in problems))
         self.problems = list(problems)

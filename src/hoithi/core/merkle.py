@@ -32,7 +32,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def _level_up(level: Sequence[bytes]) -> list[bytes]:
     """Pairs become nodes; a last one without a partner rises unchanged."""
     pairs = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-    return pairs + [level[-1]] if len(level) % 2 else pairs
+    return [*pairs, level[-1]] if len(level) % 2 else pairs
 
 
 def root(leaves: Sequence[bytes]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -96,7 +97,9 @@ def database() -> Iterator[Finding]:
         return
     yield Finding("migrations", "ok", words("Đúng phiên bản.", "Up to date."))
     if lacking := missing_triggers(connection):
-        message = words(f"Nhật ký không được khóa: {', '.join(lacking)}.", f"The log is unlocked: {', '.join(lacking)}.")
+        message = words(
+            f"Nhật ký không được khóa: {', '.join(lacking)}.", f"The log is unlocked: {', '.join(lacking)}."
+        )
         yield Finding("audit", "bad", message, "hoithi migrate")
     else:
         yield Finding("audit", "ok", words("Nhật ký chỉ ghi thêm.", "The log is append-only."))
@@ -111,8 +114,10 @@ def _value(statement: str) -> Any:
 def _sqlite() -> Iterator[Finding]:
     journal, sync, foreign = (_value(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "foreign_keys"))
     durable = (journal, int(sync) >= 2, foreign) == ("wal", True, 1)
-    facts = f"SQLite {connection.Database.sqlite_version}, {journal}, synchronous={sync}, foreign_keys={foreign}"
-    mend = words("Đặt tệp trên đĩa cục bộ, không phải đĩa mạng.", "Keep the file on a local disk, not on a network one.")
+    facts = f"SQLite {sqlite3.sqlite_version}, {journal}, synchronous={sync}, foreign_keys={foreign}"
+    mend = words(
+        "Đặt tệp trên đĩa cục bộ, không phải đĩa mạng.", "Keep the file on a local disk, not on a network one."
+    )
     yield Finding("database", "ok" if durable else "bad", facts, "" if durable else mend)
     if settings.PRODUCTION:
         message = words("SQLite đủ cho một xã, một máy chủ.", "SQLite is enough for a commune and one server.")
@@ -131,7 +136,9 @@ def _postgresql() -> Iterator[Finding]:
         yield Finding("encoding", "bad", f"server_encoding={encoding}", "createdb --encoding=UTF8")
     apart_s = abs((_value("SELECT clock_timestamp()") - datetime.now(UTC)).total_seconds())  # the machine's own clock
     if apart_s > 2:
-        message = words(f"Đồng hồ hai máy lệch {apart_s:.0f} giây.", f"The two machines' clocks are {apart_s:.0f} s apart.")
+        message = words(
+            f"Đồng hồ hai máy lệch {apart_s:.0f} giây.", f"The two machines' clocks are {apart_s:.0f} s apart."
+        )
         yield Finding("clocks", "bad", message, "chrony / systemd-timesyncd")
 
 
@@ -142,8 +149,10 @@ def files() -> Iterator[Finding]:
     message = words(f"Còn {free / GIB:.1f} GiB trống.", f"{free / GIB:.1f} GiB free.")
     yield Finding("disk", level, message, "" if level == "ok" else words("Dọn hoặc thêm đĩa.", "Free or add space."))
     if not os.access(folder if folder.exists() else folder.parent, os.W_OK):
-        yield Finding("folder", "bad", words(f"Không ghi được vào {folder}.", f"{folder} is not writable."), "HOITHI_VAR=…")
-    if settings.PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        yield Finding(
+            "folder", "bad", words(f"Không ghi được vào {folder}.", f"{folder} is not writable."), "HOITHI_VAR=…"
+        )
+    if settings.STATIC_ROOT and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         message = words("Tệp tĩnh chưa được gom.", "Static files are not collected.")
         yield Finding("static", "bad", message, "hoithi migrate")
     missing = [weight for weight in (400, 600, 700) if not _font(weight)]
@@ -160,7 +169,7 @@ def _font(weight: int) -> bool:
 
 
 def time() -> Iterator[Finding]:
-    hours = clock.VIETNAM.utcoffset(datetime(2024, 6, 1))
+    hours = clock.now().utcoffset()
     zone_ok = hours is not None and hours.total_seconds() == 7 * 3600
     yield Finding("zone", "ok" if zone_ok else "bad", "Asia/Ho_Chi_Minh +07:00", "" if zone_ok else "tzdata")
     if settings.CLOCK_OFFSET:

@@ -24,7 +24,7 @@ from hoithi.core import clock
 
 MODES = ("production", "development", "demo")
 KEY_BYTES = 32
-# Set before the settings are read by commands that need neither secrets nor a database: nothing is made, kept or refused.
+# Set by commands that need neither secrets nor a database: then nothing is made, kept or refused.
 offline = False
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
@@ -108,7 +108,7 @@ class Environment:
         return key
 
     def peppers(self) -> dict[int, bytes]:
-        """`IDENTITY_PEPPERS=1:hex,2:hex`: version → key of 32 bytes or more; the highest version is used for writing."""
+        """`IDENTITY_PEPPERS=1:hex,2:hex`: version → key of 32 bytes or more; the highest version writes."""
         found: dict[int, bytes] = {}
         for part in self.secret("IDENTITY_PEPPERS", lambda: f"1:{secrets.token_hex(KEY_BYTES)}").split(","):
             version, _, key = part.strip().partition(":")

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ParamSpec, TypeVar, overload
+from typing import Any, ParamSpec, Self, TypeVar, overload
 
 import click
 from django.core.exceptions import ImproperlyConfigured
@@ -45,7 +45,7 @@ _state = {"emitted": False}
 
 
 def language() -> str:
-    """"en" when the terminal's language (LC_ALL, LC_MESSAGES, LANG) is English, else "vi"."""
+    """ "en" when the terminal's language (LC_ALL, LC_MESSAGES, LANG) is English, else "vi"."""
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "en" if next((name for name in names if name), "").lower().startswith("en") else "vi"
 
@@ -132,7 +132,7 @@ class Progress:
         self._every_s = 0.2 if self._live else 5.0
         self._last = time.monotonic()
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def step(self, count: int = 1) -> None:

@@ -44,6 +44,7 @@ def run_server(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> 
     """Serve until a signal; used by `serve` and by the demonstration."""
     import uvicorn
     from django.conf import settings
+    from uvicorn.supervisors import Multiprocess
 
     listener = listen(host, port)
     address = f"http://{host}:{listener.getsockname()[1]}"
@@ -63,7 +64,7 @@ def run_server(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> 
     thread = _start_jobs(stop) if jobs else None
     try:
         if workers > 1:
-            uvicorn.supervisors.Multiprocess(config, uvicorn.Server(config).run, [listener]).run()
+            Multiprocess(config, sockets=[listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
     finally:

@@ -1,0 +1,72 @@
+"""Turning places into proposed awards (danh sách giải dự kiến)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hoithi.audit.operations import record
+from hoithi.awards.models import Award
+from hoithi.awards.queries import allocation_of
+from hoithi.awards.rules.structure import Allocation
+from hoithi.contests.models import Contest
+from hoithi.contests.operations.standings import is_settled, plain
+from hoithi.core.errors import Refusal
+from hoithi.people.models import User
+
+
+class NotSettled(Refusal):
+    """Prizes are proposed on final facts only."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What was proposed, and the allocation behind it (ties, vacancies, who was passed over)."""
+
+    awards: list[Award]
+    allocation: Allocation
+
+
+@transaction.atomic
+def propose_awards(contest: Contest, *, now: datetime, by: User | None = None) -> Proposed:
+    """Store the awards the final places come to; doing it again replaces what is only proposed.
+
+    Raises NotSettled while a standing that gives prizes may still change.
+    """
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    prizes = {prize.key: prize for prize in contest.prizes.select_related("standing__contest")}
+    for standing in {prize.standing for prize in prizes.values() if prize.standing}:
+        if standing.spec.formula is not None and not is_settled(standing, now):
+            raise NotSettled(
+                _("Chưa lập được danh sách giải vì “%(title)s” chưa chốt.") % {"title": standing.title},
+                hint=_("Hãy chờ đến khi phần thi kết thúc và mọi bài thi đã được chốt."),
+            )
+    allocation = allocation_of(contest)
+    contest.awards.filter(state=Award.PROPOSED).delete()
+    awards = Award.objects.bulk_create(
+        Award(
+            contest=contest,
+            prize=prizes[one.prize],
+            scope=one.scope,
+            subject_kind=prizes[one.prize].standing.subject,  # type: ignore[union-attr]
+            subject_id=int(one.subject),
+            place=one.place,
+            cash=one.cash,
+            because={key.measure: plain(key.value) for key in one.keys},
+            stacked=one.stacked,
+            proposed_at=now,
+        )
+        for one in allocation.awards
+    )
+    record(
+        "awards:awards:proposed",
+        now=now,
+        contest_key=contest.slug,
+        actor=by,
+        target=contest.slug,
+        data={"count": len(awards), "undecided": len(allocation.undecided), "cash": allocation.cash},
+    )
+    return Proposed(list(awards), allocation)

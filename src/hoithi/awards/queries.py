@@ -1,0 +1,99 @@
+"""Prizes beside the places of their standings: what would be awarded, what waits for a decision, what stays vacant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from hoithi.awards.rules.allocation import allocate
+from hoithi.awards.rules.structure import Allocation, Prize, Table
+from hoithi.awards.rules.structure import Award as Proposal
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing
+from hoithi.contests.models import Prize as PrizeRow
+from hoithi.contests.queries.facts import gather, scopes_of
+from hoithi.contests.rules.ranking import rank
+from hoithi.contests.rules.standing import TOTAL, Floor
+from hoithi.contests.spec import engine_standing
+
+
+def tables_of(contest: Contest) -> list[Table]:
+    """One table for each standing (and scope) that gives prizes, in the plan's order; none while unranked."""
+    rows = contest.prizes.filter(standing__isnull=False).select_related("standing__contest").order_by("position")
+    by_standing: dict[int, list[PrizeRow]] = {}
+    for row in rows:
+        by_standing.setdefault(row.standing_id or 0, []).append(row)
+    tables = []
+    for prizes in by_standing.values():
+        standing = prizes[0].standing
+        assert standing is not None
+        if standing.spec.formula is not None:
+            tables += [_table(contest, standing, scope, prizes) for scope in scopes_of(standing)]
+    return tables
+
+
+def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[PrizeRow]) -> Table:
+    gathered = gather(standing, scope)
+    places = rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
+    decisions = standing.tie_decisions.filter(scope=scope, revoked_at__isnull=True).order_by("place")
+    policy = contest.plan.awards
+    return Table(
+        standing=standing.key,
+        scope=scope,
+        prizes=tuple(_prize(prize) for prize in prizes),
+        places=places,
+        per_holder=policy.per_subject,
+        stacking=policy.stacking,
+        holder_of={},
+        tie_policy=standing.spec.tie_policy,
+        decisions=tuple(tuple(decision.subjects) for decision in decisions),
+    )
+
+
+def _prize(row: PrizeRow) -> Prize:
+    conditions = tuple(
+        Floor(TOTAL if one.term == "total" else one.term, Fraction(one.at_least)) for one in row.spec.conditions
+    )
+    return Prize(row.key, row.quantity, row.cash, conditions)
+
+
+def allocation_of(contest: Contest) -> Allocation:
+    """What the prizes come to on the facts as they are now."""
+    return allocate(tables_of(contest))
+
+
+@dataclass(frozen=True)
+class Winner:
+    """A proposed award with the names a list needs."""
+
+    award: Proposal
+    prize: PrizeRow
+    name: str
+    unit: str
+
+
+def winners(contest: Contest, proposals: Iterable[Proposal]) -> list[Winner]:
+    """Names and prize titles of proposals, in the plan's order; three queries whatever their number."""
+    proposals = list(proposals)
+    prizes = {prize.key: prize for prize in contest.prizes.select_related("standing")}
+    kinds = {standing.key: standing.subject for standing in contest.standings.all()}
+    people = [int(one.subject) for one in proposals if kinds[one.standing] == "person"]
+    units = [int(one.subject) for one in proposals if kinds[one.standing] == "unit"]
+    entrants = Entrant.objects.filter(pk__in=people).select_related("contest_unit").in_bulk()
+    bodies = ContestUnit.objects.in_bulk(units)
+    found = []
+    for one in proposals:
+        if kinds[one.standing] == "unit":
+            name, unit = bodies[int(one.subject)].name, ""
+        else:
+            entrant = entrants[int(one.subject)]
+            name = entrant.display_name
+            unit = entrant.contest_unit.name if entrant.contest_unit else ""
+        found.append(Winner(one, prizes[one.prize], name, unit))
+    return sorted(found, key=lambda winner: (winner.prize.position, winner.award.place))
+
+
+def by_standing(found: Iterable[Winner]) -> list[tuple[str, list[Winner]]]:
+    """Winners grouped by the standing that gave the prize, for a list on paper."""
+    return [(title, list(group)) for title, group in groupby(found, key=lambda w: w.prize.standing.title)]  # type: ignore[union-attr]

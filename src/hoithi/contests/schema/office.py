@@ -6,7 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from hoithi.contests.schema.base import Closing, Day, Key, Name, Opening, Precision, Sourced, Text, plain
+from hoithi.contests.schema.base import (
+    Closing,
+    Day,
+    Key,
+    Name,
+    Opening,
+    Precision,
+    Sourced,
+    Text,
+    plain,
+)
 
 
 class SignedPlan(Sourced):

@@ -7,7 +7,15 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from hoithi.contests.schema.base import Closing, Key, Opening, Precision, Sourced, Text, plain
+from hoithi.contests.schema.base import (
+    Closing,
+    Key,
+    Opening,
+    Precision,
+    Sourced,
+    Text,
+    plain,
+)
 
 
 class Series(Sourced):

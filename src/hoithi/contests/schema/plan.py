@@ -61,5 +61,9 @@ class Plan(Sourced):
     open_questions: list[OpenQuestion] = Field(default=[], alias="open_question")
 
     model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True, populate_by_name=True
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        use_attribute_docstrings=True,
+        populate_by_name=True,
     )

@@ -20,7 +20,15 @@ BODY_KINDS = (
     "operators",  # đơn vị cung cấp, vận hành phần mềm
 )
 BodyKind = Literal[
-    "organising", "jury", "secretariat", "authors", "reviewers", "helpers", "coordinators", "leaders", "operators"
+    "organising",
+    "jury",
+    "secretariat",
+    "authors",
+    "reviewers",
+    "helpers",
+    "coordinators",
+    "leaders",
+    "operators",
 ]
 
 

@@ -80,7 +80,7 @@ class _Round:
     def _serve(self, group: Sequence[Place]) -> None:
         candidates = [place for place in group if self._may_take(place)]
         if not candidates:
-            return
+            return None
         if self.table.stacking == "one_per_subject" and any(self._holder(p) in self.maybe for p in candidates):
             self.book.maybe |= {self._holder(place) for place in self.table.places}
             return self._keep_back(group, candidates, len(self.slots), "waits")
@@ -156,7 +156,7 @@ class _Round:
     def _keep_back(
         self, group: Sequence[Place], candidates: Sequence[Place], count: int, reason: UndecidedReason
     ) -> None:
-        """Set `count` prizes aside. Where there is one for everybody who can take one, all of them hold one for sure."""
+        """Set `count` prizes aside; with one for everybody who can take one, all of them hold one for sure."""
         kept = self.slots[:count]
         enough = count == self._demand(candidates)
         certain = reason == "tie" and enough and all(prize.open_to(place) for prize in kept for place in candidates)

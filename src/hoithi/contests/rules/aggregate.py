@@ -67,7 +67,9 @@ class Aggregate:
 
 
 def aggregate(
-    members: Iterable[Member], units: Mapping[Subject, int | None], wanted: Sequence[Aggregate]
+    members: Iterable[Member],
+    units: Mapping[Subject, int | None],
+    wanted: Sequence[Aggregate],
 ) -> list[Row]:
     """One row for each unit of `units` (unit → headcount, None if unknown), also for one nobody came from.
 

@@ -1,4 +1,4 @@
-""""Vì sao tôi hạng này?": a place taken apart key by key, without anybody else's name."""
+""" "Vì sao tôi hạng này?": a place taken apart key by key, without anybody else's name."""
 
 from __future__ import annotations
 

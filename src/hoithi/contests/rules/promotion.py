@@ -24,14 +24,16 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Promotion:
-    """Those who go on for certain, best first within each group (in the order of group names), and what is undecided."""
+    """Those who go on for certain, best first within each group (groups by name), and what is undecided."""
 
     promoted: tuple[Subject, ...]
     undecided: tuple[Boundary, ...]
 
 
 def promote(
-    places: Iterable[Place], top: int, per: Callable[[Subject], str | None] | None = None
+    places: Iterable[Place],
+    top: int,
+    per: Callable[[Subject], str | None] | None = None,
 ) -> Promotion:
     """The best `top` of all, or of each group named by `per` (None = belongs to none). Hors concours do not go on."""
     groups = split(places, per or (lambda _subject: WHOLE))

@@ -32,7 +32,7 @@ Truths = Mapping[str, Value | None]
 
 @dataclass(frozen=True)
 class Unranked:
-    """Why a subject has no place: no facts at all, a required measure unknown, or a floor (value found, required) not met."""
+    """Why a subject has no place: no facts, a required measure unknown, or a floor (value found, required) not met."""
 
     reason: Literal["no_facts", "missing", "below_floor"]
     measure: str | None = None

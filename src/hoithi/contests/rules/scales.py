@@ -110,7 +110,7 @@ class Relative:
 class Bonus:
     """Points for every further `size` beyond the last threshold.
 
-    `first_step`: "after" = the first one needs a full step beyond the threshold, "at" = the threshold earns one already.
+    `first_step`: "after" = the first one needs a full step beyond the threshold, "at" = the threshold earns one.
     `rounding`: "floor" counts full steps, "proportional" counts part of a step too.
     """
 

@@ -52,7 +52,9 @@ def _value(wanted: OverSeries, rows: Sequence[Row], rounds: int) -> Value | None
     return combine(wanted.how, values, wanted.direction)
 
 
-def distinct_people(rounds: Iterable[Iterable[tuple[Subject, Subject]]]) -> dict[Subject, int]:
+def distinct_people(
+    rounds: Iterable[Iterable[tuple[Subject, Subject]]],
+) -> dict[Subject, int]:
     """unit → how many different people took part in at least one round; each round lists (unit, person)."""
     people: dict[Subject, set[Subject]] = {}
     for pairs in rounds:

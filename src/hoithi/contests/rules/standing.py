@@ -96,7 +96,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class KeyValue:
-    """One key's value for one subject. `order` compares as tuples, smaller is better; `error` = distance to the truth."""
+    """One key's value for one subject. `order` compares as a tuple, smaller is better; `error` = distance to truth."""
 
     measure: str
     direction: Direction

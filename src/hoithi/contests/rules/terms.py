@@ -53,7 +53,12 @@ def score(table: Mapping[Subject, Facts], terms: Sequence[Term]) -> dict[Subject
 def _column(table: Mapping[Subject, Facts], term: Term) -> list[TermValue]:
     raw = [facts[term.measure] for facts in table.values()]
     return [
-        TermValue(term.measure, value, scaled, None if scaled is None else exact(Fraction(scaled) * term.weight))
+        TermValue(
+            term.measure,
+            value,
+            scaled,
+            None if scaled is None else exact(Fraction(scaled) * term.weight),
+        )
         for value, scaled in zip(raw, term.scale.scale(raw), strict=True)
     ]
 

@@ -85,7 +85,11 @@ def unit_standing(
     if formula == "lexicographic":
         return Standing(keys=_keys(criteria, basis), floors=tuple(floors))
     terms = tuple(
-        Term(one.named(basis), _scale(formula, one), 1 if weights is None else weights.get(one.measure, 0))
+        Term(
+            one.named(basis),
+            _scale(formula, one),
+            1 if weights is None else weights.get(one.measure, 0),
+        )
         for one in criteria
     )
     return Standing(terms, _keys(ties, basis), tuple(floors))

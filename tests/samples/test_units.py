@@ -41,6 +41,13 @@ def test_every_row_is_clean_and_says_where_its_name_comes_from(slug: str) -> Non
         assert not row["headcount"] or "số người là ví dụ" in row["note"]
 
 
+@each
+def test_a_kind_decides_the_group(slug: str) -> None:
+    """Plans may choose units by kind alone (`unit_kinds`)."""
+    pairs = {(row["kind"], row["group"]) for row in FILES[slug] if row["group"]}
+    assert len({kind for kind, _ in pairs}) == len(pairs)
+
+
 def test_codes_never_clash_between_the_sets() -> None:
     codes = [row["code"] for row in ROWS]
     assert len(set(codes)) == len(codes)

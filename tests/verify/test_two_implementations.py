@@ -8,9 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hoithi.awards.rules.allocation import allocate
+from hoithi.awards.rules.structure import Prize, Table
 from hoithi.contests.rules.facts import Row
 from hoithi.contests.rules.ranking import Place, rank
-from hoithi.contests.rules.ties import apply_decision, paid_ties
+from hoithi.contests.rules.standing import Floor
+from hoithi.contests.rules.ties import apply_decision
 from hoithi.contests.schema.standings import Standing
 from hoithi.contests.spec import engine_standing
 from hoithi.verify.ranking import Board, Line, awards, settle
@@ -85,14 +88,31 @@ def test_decided_ties_agree(spec, table, random):
             return
 
 
-@settings(max_examples=200, deadline=None)
-@given(specs(), rows, st.lists(st.integers(1, 3), min_size=1, max_size=3))
-def test_ties_on_paid_places_agree(spec, table, quantities):
-    places, board = both(spec, table)
-    prizes = [{"key": str(at), "standing": "s", "quantity": quantity} for at, quantity in enumerate(quantities)]
-    _, ties = awards({"prizes": prizes}, [board])
-    expected = [(tie.place, sorted(map(str, tie.subjects))) for tie in paid_ties(places, quantities)]
-    assert [(tie["place"], tie["subjects"]) for tie in ties] == expected
+prize = st.fixed_dictionaries({
+    "quantity": st.integers(1, 3),
+    "conditions": st.lists(st.fixed_dictionaries({"term": st.just("a"), "at_least": st.sampled_from(["1", "3"])}),
+                           max_size=1),
+})
+
+
+@settings(max_examples=400, deadline=None)
+@given(specs(), rows, st.lists(prize, min_size=1, max_size=3), st.sampled_from(["decision", "share"]))
+def test_prizes_and_ties_agree(spec, table, found, policy):
+    prizes = [one | {"key": str(at), "standing": "s", "cash": 1000 * at} for at, one in enumerate(found)]
+    places, board = both(spec | {"tie_policy": policy}, table)
+    given_out, ties = awards({"prizes": prizes}, [board])
+    theirs = allocate([Table("s", tuple(map(prize_of, prizes)), places, tie_policy=policy)])
+    assert [(one["prize"], one["subject"], one["place"], one["prize_place"], one["cash"]) for one in given_out] == [
+        (one.prize, one.subject, one.place, one.prize_place, one.cash) for one in theirs.awards
+    ]
+    assert [(tie["prize_place"], tie["subjects"], tie["prizes"]) for tie in ties] == [
+        (tie.prize_place, sorted(map(str, tie.subjects)), list(tie.prizes)) for tie in theirs.undecided
+    ]
+
+
+def prize_of(one: dict[str, Any]) -> Prize:
+    conditions = tuple(Floor(bar["term"], Fraction(bar["at_least"])) for bar in one["conditions"])
+    return Prize(one["key"], one["quantity"], one["cash"], conditions)
 
 
 @settings(max_examples=100, deadline=None)

@@ -171,7 +171,8 @@ def test_a_tie_across_prizes_stays_open_until_the_minutes_decide_it():
     tied = [row["id"] for row in facts[1:4]]
     made = sample.body(facts)
     assert made["result"]["ties"] == [
-        {"standing": "ca-nhan", "scope": "", "place": 1, "subjects": sorted(tied)}
+        {"standing": "ca-nhan", "scope": "", "prize_place": 1, "subjects": sorted(tied),
+         "prizes": ["nhat", "nhi", "nhi"]}
     ]
     assert [award["prize"] for award in made["result"]["awards"]] == ["tt-nhat"]
     minutes = [{"standing": "ca-nhan", "scope": "", "subjects": tied[::-1], "document": "12/BB-BTC"}]
@@ -204,6 +205,15 @@ def test_rows_of_a_unit_with_fewer_than_five_may_not_name_it():
     units[2]["given"] = {"tap-the": {"participants": 4, "all_correct": 1, "mean_ms": 400_000}}
     made = sample.body(hidden, units=units)
     assert made["result"]["standings"][1] == open_rows["result"]["standings"][1]
+    assert check(sample.sealed(made))["ok"] is True
+
+
+def test_points_that_are_no_whole_numbers_are_compared_as_such():
+    facts = sample.rows(SMALL.items())
+    facts[1]["measures"], facts[2]["measures"] = {"correct": "39/2"}, {"correct": "99/5"}
+    made = sample.body(facts)
+    row = next(row for row in made["result"]["standings"][0]["rows"] if row["subject"] == facts[2]["id"])
+    assert row["keys"]["correct"] == "99/5"
     assert check(sample.sealed(made))["ok"] is True
 
 

@@ -124,7 +124,7 @@ def _result(body: Json) -> Iterator[Difference]:
     given, ties = awards(body["rules"], found_boards)
     placed = {prize["key"] for prize in body["rules"].get("prizes", []) if prize.get("standing") is not None}
     found = [award for award in result["awards"] if award["prize"] in placed]
-    by_name, tie_name = ("prize", "scope", "subject"), ("standing", "scope", "place")
+    by_name, tie_name = ("prize", "scope", "subject"), ("standing", "scope", "prize_place")
     yield from compare("body.result.awards", _named(given, *by_name), _named(found, *by_name))
     yield from compare("body.result.ties", _named(ties, *tie_name), _named(result.get("ties", []), *tie_name))
 

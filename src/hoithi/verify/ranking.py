@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -15,7 +16,7 @@ Order = tuple[Fraction | int, ...]
 KNOWN, OVER, UNKNOWN = 0, 1, 2
 
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{1,60}|/[0-9]{1,60})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{1,60}|/[1-9][0-9]{0,60})?")
 
 
 class CannotRecompute(Exception):
@@ -190,30 +191,65 @@ def _step(term: Json, value: Value) -> Fraction:
 
 
 def awards(rules: Json, boards: Sequence[Board]) -> tuple[list[Json], list[Json]]:
-    """Prizes by place, in the rules' order, and the ties still open on paid places."""
+    """Prizes by place, and the ties that keep prizes back until minutes decide them."""
+    policy = rules.get("awards", {})
     given: list[Json] = []
     ties: list[Json] = []
-    for board in boards:
-        prizes = [prize for prize in rules.get("prizes", []) if _reads(prize, board)]
-        slots = [prize for prize in prizes for _ in range(prize["quantity"])]
-        runners = sorted((line for line in board.lines if line.prize_place is not None), key=lambda line: line.order)
-        for place in sorted({line.prize_place or 0 for line in runners}):
-            group = [line for line in runners if line.prize_place == place]
-            stake = slots[place - 1 : place - 1 + len(group)]
-            if stake and (len(stake) < len(group) or len({prize["key"] for prize in stake}) > 1):
-                ties.append({"standing": board.spec["key"], "scope": board.scope, "place": place,
-                             "subjects": sorted(line.subject for line in group)})
-                if board.spec.get("tie_policy") != "share":
-                    continue
-                stake = stake[:1] * len(group)
-            given += [_award(board, prize, line) for prize, line in zip(stake, group, strict=False)
-                      if _fulfils(prize, line)]
+    holders: set[str] = set()
+    tables = [(board, [prize for prize in rules.get("prizes", []) if _reads(prize, board)]) for board in boards]
+    for board, prizes in sorted(tables, key=lambda table: [rules["prizes"].index(prize) for prize in table[1][:1]]):
+        barred = set(holders) if policy.get("stacking") == "one_per_subject" else set()
+        before, open_before = len(given), bool(ties)
+        _allocate(board, prizes, policy.get("per_subject"), barred, given, ties)
+        if policy.get("stacking") == "one_per_subject" and open_before and prizes:
+            raise CannotRecompute("one prize for each subject while a tie is open")
+        lines = {line.subject: line for line in board.lines}
+        holders |= {_holder(board, lines[award["subject"]]) for award in given[before:]}
     return given, ties
+
+
+def _allocate(
+    board: Board, prizes: list[Json], limit: int | None, barred: set[str], given: list[Json], ties: list[Json]
+) -> None:
+    """Prizes lie in a row, one slot each; groups of equals take from the front, best first.
+
+    A prize whose conditions the next in line misses stays vacant; who can take none of what is left is passed over.
+    """
+    slots = [prize for prize in prizes for _ in range(prize["quantity"])]
+    held: dict[str, int] = {}
+    for place in sorted({line.prize_place for line in board.lines if line.prize_place is not None}):
+        group = [line for line in board.lines if line.prize_place == place and _holder(board, line) not in barred]
+        room = {line.subject: len(slots) if limit is None else limit - held.get(_holder(board, line), 0)
+                for line in group}
+        takers = [line for line in group if room[line.subject] > 0 and any(_fulfils(prize, line) for prize in slots)]
+        if not takers:
+            continue
+        starts = {next(at for at, prize in enumerate(slots) if _fulfils(prize, line)) for line in takers}
+        del slots[: min(starts)]
+        wishes = Counter(_holder(board, line) for line in takers)
+        rooms = {_holder(board, line): room[line.subject] for line in takers}
+        demand = len(takers) if limit is None else sum(min(n, rooms[holder]) for holder, n in wishes.items())
+        stake, level = slots[:demand], len(starts) == 1 and demand == len(takers)
+        alike = len(stake) == demand and len({prize["key"] for prize in stake}) == 1
+        if level and (alike or board.spec.get("tie_policy") == "share"):
+            given += [_award(board, stake[0], line) for line in takers]
+        else:
+            ties.append({"standing": board.spec["key"], "scope": board.scope, "prize_place": place,
+                         "subjects": sorted(line.subject for line in takers),
+                         "prizes": [prize["key"] for prize in stake]})
+        for holder, wished in wishes.items():
+            held[holder] = held.get(holder, 0) + (wished if limit is None else min(wished, rooms[holder]))
+        del slots[:demand]
+
+
+def _holder(board: Board, line: Line) -> str:
+    """Whom a prize counts for: a work's prize counts for its unit."""
+    return line.unit if board.spec["subject"] == "entry" and line.unit is not None else line.subject
 
 
 def _award(board: Board, prize: Json, line: Line) -> Json:
     return {"prize": prize["key"], "standing": board.spec["key"], "scope": board.scope, "subject": line.subject,
-            "place": line.prize_place, "cash": prize.get("cash")}
+            "place": line.place, "prize_place": line.prize_place, "cash": prize.get("cash")}
 
 
 def _reads(prize: Json, board: Board) -> bool:
@@ -226,6 +262,7 @@ def _reads(prize: Json, board: Board) -> bool:
 
 
 def _fulfils(prize: Json, line: Line) -> bool:
-    conditions = prize.get("conditions", [])
-    found = [(line.values[condition["term"]], exact(condition["at_least"])) for condition in conditions]
+    """Does the line meet the prize's own conditions? `@total` names the standing's value."""
+    values = line.values | {"@total": line.value}
+    found = [(values[condition["term"]], exact(condition["at_least"])) for condition in prize.get("conditions", [])]
     return all(value is not None and value >= least for value, least in found)

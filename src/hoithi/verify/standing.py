@@ -17,6 +17,11 @@ def number(raw: Any) -> Value:
     return None if raw is None else exact(raw)
 
 
+def measured(row: Json, name: str) -> Value:
+    """A row's measure as standings compare it: `measures` first, which differ where points are no whole numbers."""
+    return number(row.get("measures", {}).get(name, row.get(name)))
+
+
 def plain(value: Value) -> int | str | None:
     """The way values are written in a sealed result: a whole number, or "n/d" in lowest terms."""
     if value is None or value.denominator == 1:
@@ -138,7 +143,7 @@ def _column(
     if term.get("agg", "value") == "value" and (spec["subject"] != "unit" or rows_of_units):
         own = _by("id", [row for row in rows if row.get("kind", "person") == spec["subject"]])
         return {
-            subject["id"]: _over_rounds(term, [number(row.get(_measure(term))) for row in own.get(subject["id"], [])])
+            subject["id"]: _over_rounds(term, [measured(row, _measure(term)) for row in own.get(subject["id"], [])])
             for subject in subjects
         }
     people = _by("unit", [row for row in rows if _counts(spec, row)])
@@ -191,7 +196,7 @@ def _where(where: Json, row: Json) -> bool:
         return False
     if where.get("measure") is None:
         return True
-    value = number(row.get(where["measure"]))
+    value = measured(row, where["measure"])
     least = exact(1 if where.get("at_least") is None else where["at_least"])
     return value is not None and value >= least
 
@@ -213,10 +218,10 @@ def _gathered(term: Json, rows: list[Json], unit: Json) -> Value:
     """A unit's value from its people's rows (rounds joined first, if the term says how), `over` a denominator."""
     name = _measure(term)
     if term.get("rounds"):
-        rows = [own[0] | {name: _over_rounds(term, [number(row.get(name)) for row in own])}
+        rows = [own[0] | {name: _over_rounds(term, [measured(row, name) for row in own])}
                 for own in _by("id", rows).values()]
     fitting = [row for row in rows if _where(term.get("where", {}), row)]
-    values = [Fraction(1) if name == "value" else number(row.get(name)) for row in fitting]
+    values = [Fraction(1) if name == "value" else measured(row, name) for row in fitting]
     total = _aggregate(term, sorted(value for value in values if value is not None))
     if total is None or not term.get("over"):
         return total

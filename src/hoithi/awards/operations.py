@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,11 @@ from hoithi.audit.operations import record
 from hoithi.awards.models import Award
 from hoithi.awards.queries import allocation_of
 from hoithi.awards.rules.structure import Allocation
-from hoithi.contests.models import Contest
-from hoithi.contests.operations.standings import is_settled, plain
+from hoithi.awards.sealing import sealed_body
+from hoithi.contests.models import Contest, SealedResult
+from hoithi.contests.operations.standings import is_settled, plain, refresh_standing
 from hoithi.core.errors import Refusal
+from hoithi.core.sealed import make_envelope
 from hoithi.people.models import User
 
 
@@ -70,3 +74,40 @@ def propose_awards(contest: Contest, *, now: datetime, by: User | None = None) -
         data={"count": len(awards), "undecided": len(allocation.undecided), "cash": allocation.cash},
     )
     return Proposed(list(awards), allocation)
+
+
+@transaction.atomic
+def seal_result(contest: Contest, *, now: datetime, by: User | None = None) -> SealedResult:
+    """Seal the result of a closed contest: everything recomputable, signed with the site's key, never changed.
+
+    A decision made afterwards is sealed as the next number. Sealing the same state again changes nothing.
+    Raises NotSettled while a standing may still change.
+    """
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    for standing in contest.standings.select_related("contest"):
+        if standing.spec.formula is not None:
+            if not is_settled(standing, now):
+                raise NotSettled(
+                    _("Chưa niêm phong được vì “%(title)s” chưa chốt.") % {"title": standing.title},
+                    hint=_("Hãy chờ đến khi phần thi kết thúc và mọi bài thi đã được chốt."),
+                )
+            refresh_standing(standing, now=now)
+    body = sealed_body(contest, now=now)
+    last = contest.sealed_results.last()
+    if last is not None and _same_but_for_time(json.loads(last.envelope)["body"], body):
+        return last
+    envelope = make_envelope(body, settings.SIGNING_KEY)
+    sealed = SealedResult.objects.create(
+        contest=contest,
+        no=(last.no if last else 0) + 1,
+        envelope=json.dumps(envelope, ensure_ascii=False, indent=1, sort_keys=True),
+        digest=envelope["digest"],
+        at=now,
+    )
+    data = {"digest": sealed.digest, "no": sealed.no}
+    record("contests:result:sealed", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
+    return sealed
+
+
+def _same_but_for_time(one: dict[str, object], other: dict[str, object]) -> bool:
+    return {**one, "sealed_at": ""} == {**other, "sealed_at": ""}

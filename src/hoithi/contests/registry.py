@@ -98,6 +98,8 @@ class Kind:
     preflight: Preflight | None = None
     freeze: Freeze | None = None
     """What the kind fixes when the part freezes: its bank, its secret; commitments are published with it."""
+    reveal: Callable[[Part], dict[str, Any]] | None = None
+    """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
     actions: Actions | None = None
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""

@@ -46,6 +46,7 @@ def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[Pr
         per_holder=policy.per_subject,
         stacking=policy.stacking,
         holder_of={},
+        holder_kind=standing.subject,
         tie_policy=standing.spec.tie_policy,
         decisions=tuple(tuple(decision.subjects) for decision in decisions),
     )

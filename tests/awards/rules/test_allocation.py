@@ -145,6 +145,12 @@ def test_stacking_over_tables(stacking, expected, flags):
     assert ([award.subject for award in stacked], [award.stacked for award in stacked]) == (expected, flags)
 
 
+def test_a_person_and_a_unit_of_the_same_number_are_two_holders():
+    second = table(9, standing="tap-the", prizes=[FIRST], stacking="one_per_subject", holder_kind="unit")
+    result = allocate([table(9, prizes=[FIRST], holder_kind="person"), second])
+    assert won(result) == [("nhat", "a"), ("nhat", "a")]
+
+
 def test_a_prize_that_hangs_on_an_earlier_tie_waits():
     first = table(9, 9, prizes=[FIRST])
     later = table(9, 8, 7, standing="phu", prizes=[Prize("phu", 2, 1)], stacking="one_per_subject")

@@ -26,6 +26,8 @@ from hoithi.contests.rules.facts import Subject
 from hoithi.contests.rules.ranking import Place, settle
 from hoithi.contests.rules.ties import apply_decision, tied_groups
 
+Holder = tuple[str, Subject]
+
 
 def allocate(tables: Sequence[Table]) -> Allocation:
     """Hand out every table's prizes by place, in the order of the tables.
@@ -51,8 +53,8 @@ class _Book:
     vacancies: list[Vacancy] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
-    sure: set[Subject] = field(default_factory=set)
-    maybe: set[Subject] = field(default_factory=set)
+    sure: set[Holder] = field(default_factory=set)
+    maybe: set[Holder] = field(default_factory=set)
 
 
 class _Round:
@@ -62,7 +64,7 @@ class _Round:
         self.table = table
         self.book = book
         self.slots: list[Prize] = [prize for prize in table.prizes for _ in range(prize.quantity)]
-        self.held: Counter[Subject] = Counter()
+        self.held: Counter[Holder] = Counter()
         self.sure = set(book.sure)
         self.maybe = set(book.maybe)
 
@@ -98,10 +100,10 @@ class _Round:
             self._keep_back(group, candidates, len(stake), "tie")
         return None
 
-    def _holder(self, place: Place) -> Subject:
-        return self.table.holder(place.subject)
+    def _holder(self, place: Place) -> Holder:
+        return self.table.holder_kind, self.table.holder(place.subject)
 
-    def _room(self, holder: Subject) -> int:
+    def _room(self, holder: Holder) -> int:
         """How many more prizes of this table the holder may take."""
         limit = self.table.per_holder
         return len(self.table.places) if limit is None else max(0, limit - self.held[holder])
@@ -141,7 +143,7 @@ class _Round:
                     prize=prize.key,
                     cash=prize.cash,
                     subject=place.subject,
-                    holder=holder,
+                    holder=holder[1],
                     place=place.place or 0,
                     prize_place=place.prize_place or 0,
                     keys=place.keys,

@@ -44,8 +44,9 @@ class Table:
     """The prizes of one standing, best first, beside its places; `scope` names the round, group, unit or month.
 
     A prize given in each round (group, …) is one table for each. `holder_of` says whom a subject's prize counts for
-    (a work → its unit); nobody holds more than `per_holder` prizes of the table. `stacking` is about prizes from
-    tables that come before: allowed, allowed and flagged, or passed down. `decisions` are minuted orders of equals.
+    (a work → its unit) and `holder_kind` what that is ("person", "unit"), so that person 5 is never taken for unit 5;
+    nobody holds more than `per_holder` prizes of the table. `stacking` is about prizes from tables that come before:
+    allowed, allowed and flagged, or passed down. `decisions` are minuted orders of equals.
     """
 
     standing: str
@@ -55,6 +56,7 @@ class Table:
     per_holder: int | None = None
     stacking: Stacking = "allow"
     holder_of: Mapping[Subject, Subject] = field(default_factory=dict)
+    holder_kind: str = ""
     tie_policy: Literal["decision", "share"] = "decision"
     decisions: tuple[tuple[Subject, ...], ...] = ()
 

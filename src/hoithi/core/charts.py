@@ -169,7 +169,8 @@ def line(values: Sequence[int], marks: Mapping[int, str], *, plot: int = 120) ->
     ceiling, ticks = _ticks(max(values, default=0), bottom, 10)
     last = max(len(values) - 1, 1)
     points = " ".join(
-        f"{plain(Fraction(100 * i, last))},{plain(100 - Fraction(100 * value, ceiling))}" for i, value in enumerate(values)
+        f"{plain(Fraction(100 * i, last))},{plain(100 - Fraction(100 * value, ceiling))}"
+        for i, value in enumerate(values)
     )
     words = [
         {
@@ -271,7 +272,13 @@ def scatter(items: Sequence[Item], *, cut: Fraction = Fraction(1, 5), plot: int 
         word = plain(level, 1).replace(".", ",")
         ticks.append({"css": css, "y": plain(y(level)), "text_y": plain(y(level) + 4), "text": word})
     doubtful = [
-        {"x": x(i), "y": plain(y(i.discrimination)), "text_y": plain(y(i.discrimination) + 4), "label": i.label, "right": i.difficulty * 5 > 4}
+        {
+            "x": x(i),
+            "y": plain(y(i.discrimination)),
+            "text_y": plain(y(i.discrimination) + 4),
+            "label": i.label,
+            "right": i.difficulty * 5 > 4,
+        }
         for i in items
         if i.discrimination < cut
     ]

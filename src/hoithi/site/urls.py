@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from hoithi.site import style
 from hoithi.site.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("kieu-dang/bai-thi/", style.sitting, name="style_sitting"),
     path("", include("hoithi.people.urls")),
     path("", include("hoithi.contests.urls")),
     path("", include("hoithi.quiz.urls")),

@@ -24,21 +24,27 @@ def bars_headcount(rows: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/charts/_columns.html")
-def columns(bins: Sequence[charts.Column], label: str, *, axis: bool = True, head: str = "", value: str = "") -> dict[str, Any]:
+def columns(
+    bins: Sequence[charts.Column], label: str, *, axis: bool = True, head: str = "", value: str = ""
+) -> dict[str, Any]:
     """`{% columns bins label="…" head=_("Ngày") value=_("Lượt thi") %}`; `axis=False` for distributions."""
     data = charts.Data([head, value or _("Số lượng")], [(b.name, charts.text.number(b.value)) for b in bins])
     return {"chart": charts.columns(bins, axis=axis), "label": label, "data": data if head else None}
 
 
 @register.inclusion_tag("core/charts/_line.html")
-def line(values: Sequence[int], marks: Mapping[int, str], label: str, *, head: str = "", value: str = "") -> dict[str, Any]:
+def line(
+    values: Sequence[int], marks: Mapping[int, str], label: str, *, head: str = "", value: str = ""
+) -> dict[str, Any]:
     """`{% line values marks label="…" head=_("Giờ") value=_("Lượt thi") %}`; marks = {index: word}."""
     data = charts.Data([head, value or _("Số lượng")], [(i, charts.text.number(v)) for i, v in enumerate(values)])
     return {"chart": charts.line(values, marks), "label": label, "data": data if head else None}
 
 
 @register.inclusion_tag("core/charts/_stacked.html")
-def stacked(names: Sequence[str], rows: Sequence[charts.Stack], label: str, *, cut: Any = None, head: str = "") -> dict[str, Any]:
+def stacked(
+    names: Sequence[str], rows: Sequence[charts.Stack], label: str, *, cut: Any = None, head: str = ""
+) -> dict[str, Any]:
     """`{% stacked names rows label="…" cut=90 head=_("Đơn vị") %}`"""
     table = [(row.label, *row.parts, row.total) for row in rows]
     data = charts.Data([head, *names, _("Tổng")], table) if head else None
@@ -46,7 +52,9 @@ def stacked(names: Sequence[str], rows: Sequence[charts.Stack], label: str, *, c
 
 
 @register.inclusion_tag("core/charts/_calendar.html")
-def calendar(rows: Sequence[charts.CalendarRow], kinds: Sequence[str], first: date, last: date, today: date, label: str) -> dict[str, Any]:
+def calendar(
+    rows: Sequence[charts.CalendarRow], kinds: Sequence[str], first: date, last: date, today: date, label: str
+) -> dict[str, Any]:
     """`{% calendar rows kinds first last today label="…" %}`; the list of contests on the page is the data."""
     chart = charts.calendar(rows, kinds, first=first, last=last, today=today, today_word=_("Hôm nay"))
     return {"chart": chart, "label": label}

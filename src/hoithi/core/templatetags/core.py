@@ -24,7 +24,7 @@ NOTHING = "–"
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """`{% icon "check" %}`"""
-    return mark_safe(icon_svg(name))  # noqa: S308  our own constants
+    return mark_safe(icon_svg(name))
 
 
 @register.filter
@@ -66,7 +66,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def clock_time(value: datetime | None) -> str:
-    """"10:32:05" in Vietnam."""
+    """ "10:32:05" in Vietnam."""
     return NOTHING if value is None else f"{value.astimezone(VIETNAM):%H:%M:%S}"
 
 

@@ -17,7 +17,7 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Entrant, Part, Standing, StandingRow, TieDecision
 from hoithi.contests.operations.opening import standings_reading
 from hoithi.contests.queries.facts import Gathered, gather, scopes_of
-from hoithi.contests.queries.standings import tied_at
+from hoithi.contests.queries.standings import decided, tied_at
 from hoithi.contests.registry import registry
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import key_bytes
@@ -71,7 +71,7 @@ def refresh_standing(standing: Standing, *, now: datetime) -> int:
         standing = Standing.objects.select_for_update().select_related("contest").get(pk=standing.pk)
         for scope in scopes_of(standing):
             gathered = gather(standing, scope)
-            places = rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
+            places = decided(standing, scope, rank(gathered.rows, engine_standing(standing.spec), gathered.truths))
             _save_rows(standing, scope, places, gathered, now, stored_place=True)
             standing.rows.filter(scope=scope, changed_at__lt=now).delete()  # subjects that have no facts any more
             count += len(places)
@@ -206,4 +206,5 @@ def decide_tie(
         target=f"{standing.title}, hạng {place}",
         data={"subjects": subjects, "scope": scope},
     )
+    refresh_standing(standing, now=now)
     return decision

@@ -140,7 +140,11 @@ def row_of(standing: Standing, subject_id: int, scope: str = "") -> StandingRow 
 def places_of(standing: Standing, scope: str = "") -> list[Place]:
     """Everybody's place computed by the engine from the facts, decisions in force applied."""
     gathered = gather(standing, scope)
-    places = rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
+    return decided(standing, scope, rank(gathered.rows, engine_standing(standing.spec), gathered.truths))
+
+
+def decided(standing: Standing, scope: str, places: list[Place]) -> list[Place]:
+    """Places with every minuted decision in force applied."""
     for decision in standing.tie_decisions.filter(scope=scope, revoked_at__isnull=True).order_by("place"):
         places = apply_decision(places, decision.subjects)
     return places

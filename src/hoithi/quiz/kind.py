@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hoithi.contests.registry import Kind, Measure, registry
-from hoithi.quiz.schemas import QuizSettings
+from hoithi.quiz.schema import QuizSettings
 
 MEASURES = (
     Measure("taken", "person", "Đã dự thi"),
@@ -17,6 +17,17 @@ MEASURES = (
 
 
 def register() -> None:
+    from hoithi.quiz import provider  # reads models, which are ready only now
+
     registry.register_kind(
-        Kind(key="quiz", title="Thi trắc nghiệm", settings=QuizSettings, measures=MEASURES, built=True)
+        Kind(
+            key="quiz",
+            title="Thi trắc nghiệm",
+            settings=QuizSettings,
+            measures=MEASURES,
+            provider=provider.QuizProvider(),
+            preflight=provider.preflight,
+            actions=provider.actions,
+            describe=provider.describe,
+        )
     )

@@ -5,6 +5,7 @@ It proves that this server issued it for this attempt; who may open the attempt 
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.core.signing import BadSignature, Signer
@@ -14,6 +15,8 @@ from hoithi.core.errors import NotAllowed
 from hoithi.quiz.models import Attempt
 
 _SALT = "hoithi.quiz.attempt"
+KEPT = timedelta(hours=1)
+"""How long past the deadline a token is still read, so that a late page is led to its receipt."""
 
 
 class TokenForged(NotAllowed):
@@ -34,15 +37,16 @@ class Ticket(NamedTuple):
 
 
 def issue_token(attempt: Attempt) -> str:
-    return Signer(salt=_SALT).sign(f"{attempt.pk}.{attempt.part_id}.{attempt.code}")
+    until = int((attempt.deadline_at + KEPT).timestamp())
+    return Signer(salt=_SALT).sign(f"{attempt.pk}.{attempt.part_id}.{attempt.entrant_id}.{attempt.code}.{until}")
 
 
-def read_token(token: object, code: str) -> Ticket:
-    """Raises TokenForged unless `token` was issued for the attempt with this code."""
+def read_token(token: object, code: str, *, now: datetime) -> Ticket:
+    """Raises TokenForged unless `token` was issued for the attempt with this code, and not too long ago."""
     try:
-        attempt_id, part_id, signed_code = Signer(salt=_SALT).unsign(str(token)).split(".")
+        attempt_id, part_id, _entrant_id, signed_code, until = Signer(salt=_SALT).unsign(str(token)).split(".")
     except (BadSignature, ValueError):
         raise TokenForged from None
-    if signed_code != code:
+    if signed_code != code or now.timestamp() > int(until):
         raise TokenForged
     return Ticket(int(attempt_id), int(part_id))

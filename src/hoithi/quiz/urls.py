@@ -1,4 +1,18 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of practice, the sitting, receipts and their public check."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from hoithi.quiz.views import practice, receipt, sitting, start
 
 app_name = "quiz"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cuoc-thi/<slug:slug>/<slug:part>/vao-thi/", start.start, name="start"),
+    path("cuoc-thi/<slug:slug>/<slug:part>/luyen-tap/", practice.practice, name="practice"),
+    path("bai-thi/<slug:code>/", sitting.page, name="sitting"),
+    path("bai-thi/<slug:code>/luu/", sitting.save, name="save"),
+    path("bai-thi/<slug:code>/nop/", sitting.submit, name="submit"),
+    path("bai-thi/<slug:code>/tiep-tuc/", sitting.resume, name="resume"),
+    path("phieu/<slug:code>/", receipt.receipt, name="receipt"),
+    path("tra-cuu/", receipt.look_up, name="look_up"),
+    path("kiem-tra/<slug:token>/", receipt.check, name="check"),
+]

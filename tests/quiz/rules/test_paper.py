@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -160,3 +161,30 @@ def test_a_known_paper_stays_the_same():
 
 
 KNOWN = [("a", "q005", "bdac"), ("a", "q002", "badc"), ("b", "q001", "bacd"), ("b", "q006", "bcda")]
+
+
+def documented() -> dict[str, object]:
+    """The program printed in docs/rules/papers.md."""
+    text = (Path(__file__).parents[3] / "docs/rules/papers.md").read_text("utf-8")
+    found: dict[str, object] = {}
+    exec(text.split("```python\n")[1].split("```")[0], found)  # noqa: S102 (our own page)
+    return found
+
+
+@given(blueprints(), banks(), st.integers(1, 9))
+def test_the_program_in_the_documentation_draws_the_same(blueprint, bank, n):
+    if not all(entry.met for entry in coverage(blueprint, bank)):
+        return
+    cells = [[(c.topic, c.difficulty, c.count) for c in section.cells] for section in blueprint.sections]
+    plain = {q.id: (q.topic, q.difficulty, q.options, True) for q in bank}
+    theirs = OUTSIDER["paper"](SECRET, "p", "A", n, cells, plain)
+    ours = draw(blueprint, bank, paper_seed(SECRET, "p", "A", n))
+    assert [(line.id, list(line.options)) for line in ours] == theirs
+
+
+def test_the_example_in_the_documentation():
+    seed = paper_seed(SECRET, "trac-nghiem", "SS24-7F3K", 1).hex()
+    assert seed in (Path(__file__).parents[3] / "docs/rules/papers.md").read_text("utf-8")
+
+
+OUTSIDER = documented()

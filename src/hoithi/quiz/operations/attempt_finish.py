@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hoithi.audit.operations import record
+from hoithi.contests.operations.standings import put_facts
 from hoithi.quiz.models import Answer, Attempt, Result
-from hoithi.quiz.operations.attempt_facts import put_facts
 from hoithi.quiz.operations.receipt import sign_receipt
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.attempt_settings import marking_of, settings_of
-from hoithi.quiz.queries.facts import values_of
 from hoithi.quiz.rules.marking import Mark, mark
 from hoithi.quiz.rules.timing import counting, elapsed_ms
-from hoithi.quiz.schemas import QuizSettings
+from hoithi.quiz.schema import QuizSettings
 
 MICROSECOND = timedelta(microseconds=1)
 _RESULT = ("part", "entrant")
@@ -48,8 +47,8 @@ def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
     attempt.submitted_no = (attempt.ended_at - (attempt.part.opens or attempt.started_at)) // MICROSECOND
     attempt.receipt_signature = sign_receipt(attempt)
     attempt.save()
-    result = _count(attempt, settings)
-    put_facts(attempt.part, attempt.entrant, values_of(result, settings), now=attempt.ended_at)
+    _count(attempt, settings)
+    put_facts(attempt.part, attempt.entrant, now=attempt.ended_at)
     record(
         f"quiz:attempt:{attempt.ended_by}",
         now=attempt.ended_at,
@@ -75,7 +74,7 @@ def _mark(attempt: Attempt, settings: QuizSettings) -> Mark:
     return mark(paper, answers, keys, marking_of(settings))
 
 
-def _count(attempt: Attempt, settings: QuizSettings) -> Result:
+def _count(attempt: Attempt, settings: QuizSettings) -> None:
     """Keep the row of the attempt that counts (best, last or first by the plan) among all that ended."""
     ended = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant, ended_at__isnull=False)
     finished = [_as_finished(one) for one in ended.exclude(ended_by=Attempt.VOIDED)]
@@ -100,9 +99,10 @@ def _count(attempt: Attempt, settings: QuizSettings) -> Result:
     )
     changing = [field.name for field in Result._meta.concrete_fields if field.name not in (*_RESULT, "pk")]
     Result.objects.bulk_create([result], update_conflicts=True, unique_fields=_RESULT, update_fields=changing)
-    return result
 
 
 def _as_finished(attempt: Attempt) -> _Finished:
-    assert attempt.correct is not None and attempt.elapsed_ms is not None and attempt.ended_at is not None
+    assert attempt.correct is not None
+    assert attempt.elapsed_ms is not None
+    assert attempt.ended_at is not None
     return _Finished(attempt, attempt.n, attempt.correct, attempt.elapsed_ms, attempt.ended_at)

@@ -8,7 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from hoithi.quiz.models import Attempt
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
+
+from hoithi.quiz.models import Answer, Attempt
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound, BadAnswer
 from hoithi.quiz.operations.attempt_sql import Row, upsert_answers
 from hoithi.quiz.queries.attempt_paper import Shown, content_of, shown
@@ -31,33 +34,42 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a batch. `saved`: the server holds these answers, or newer ones, for good."""
+    """What became of a batch. `saved`: the server holds these positions in this or a newer version, for good."""
 
     state: State
-    at: datetime
-    written: int = 0
+    saved: tuple[int, ...] = ()
+    count: int = 0
+    """Questions of the paper with something chosen, on the server."""
+    deadline_at: datetime | None = None
 
 
 def save_answers(code: str, ticket: Ticket, epoch: int, answers: Sequence[Given], *, now: datetime) -> Saved:
     """Store a batch if the attempt is open, in time at `now` (its arrival) and still of this epoch.
 
-    `ticket` is what the signed token said. Raises BadAnswer (nothing stored), AttemptNotFound.
+    `ticket` is what the signed token said; an empty batch only asks how things stand. Raises BadAnswer (nothing
+    stored), AttemptNotFound.
     """
     rows = stored_rows(paper_of(code, ticket.attempt_id), answers)
     written = upsert_answers(ticket.attempt_id, code, epoch, rows, now=now)
-    if written:
-        return Saved("saved", now, written)
-    return Saved(_why_nothing(ticket.attempt_id, epoch, now), now)
+    attempt = _standing(ticket)
+    positions = tuple(sorted({row.pos for row in rows}))
+    if not written:  # too late, an older device, or all of it is stored already
+        if attempt.ended_at is not None or not in_time(now, attempt.deadline_at):
+            return Saved("closed")
+        if epoch != attempt.epoch:
+            return Saved("superseded")
+    return Saved("saved", positions, attempt.answered, attempt.deadline_at)  # type: ignore[attr-defined]
 
 
-def _why_nothing(attempt_id: int, epoch: int, now: datetime) -> State:
-    """Nothing was written: too late, an older device, or all of it already stored."""
-    attempt = Attempt.objects.filter(pk=attempt_id).values("ended_at", "deadline_at", "epoch").first()
-    if attempt is None:
+def _standing(ticket: Ticket) -> Attempt:
+    """How the attempt stands, with `answered`, the number of questions that have an answer."""
+    held = Answer.objects.filter(part_id=ticket.part_id, attempt_id=ticket.attempt_id).exclude(choice="")
+    counted = held.order_by().values("attempt_id").annotate(n=Count("pos")).values("n")
+    rows = Attempt.objects.only("epoch", "ended_at", "deadline_at")
+    found = rows.annotate(answered=Coalesce(Subquery(counted), 0)).filter(pk=ticket.attempt_id).first()
+    if found is None:
         raise AttemptNotFound
-    if attempt["ended_at"] is not None or not in_time(now, attempt["deadline_at"]):
-        return "closed"
-    return "saved" if epoch == attempt["epoch"] else "superseded"
+    return found
 
 
 def stored_rows(paper: Sequence[Shown], answers: Iterable[Given]) -> list[Row]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import Entrant, Part, PartEntrant
+from hoithi.contests.models import Entrant, Part, PartEntrant, RulesText
 from hoithi.contests.operations.entrants import check_may_attempt, lock_fields
 from hoithi.core.canonical import random_code
 from hoithi.quiz.models import Attempt, DrawSecret, FrozenBank
@@ -19,23 +19,24 @@ from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.rules.paper import paper_seed
 from hoithi.quiz.rules.receipt import CODE_SYMBOLS
 from hoithi.quiz.rules.timing import attempts_left, deadline, in_time, is_open
-from hoithi.quiz.schemas import QuizSettings
+from hoithi.quiz.schema import QuizSettings
 
 
-def start_attempt(entrant: Entrant, part: Part, *, now: datetime) -> Attempt:
+def start_attempt(entrant: Entrant, part: Part, *, now: datetime, rules_text: RulesText | None = None) -> Attempt:
     """Open the entrant's next attempt, or the one already open with a new epoch (never two).
 
+    `rules_text`: the version of the rules the person agreed to; the first attempt fixes it for the entrant.
     Raises PartNotOpen, NotInThisPart, NotEligible, NoAttemptsLeft, PaperNotReady.
     """
     try:
         with transaction.atomic():
-            return _start(entrant, part, now)
+            return _start(entrant, part, now, rules_text)
     except IntegrityError:  # somebody's second tab was faster and the constraint held: take that attempt
         with transaction.atomic():
-            return _start(entrant, part, now)
+            return _start(entrant, part, now, rules_text)
 
 
-def _start(given: Entrant, given_part: Part, now: datetime) -> Attempt:
+def _start(given: Entrant, given_part: Part, now: datetime, rules_text: RulesText | None) -> Attempt:
     entrant = (
         Entrant.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person", "group", "contest_unit")
@@ -56,6 +57,9 @@ def _start(given: Entrant, given_part: Part, now: datetime) -> Attempt:
     used = max((attempt.n for attempt in attempts), default=0)
     if attempts_left(settings.attempts, used) == 0:
         raise NoAttemptsLeft(settings.attempts)
+    if rules_text is not None and entrant.locked_at is None and entrant.rules_text_id != rules_text.pk:
+        entrant.rules_text = rules_text
+        entrant.save(update_fields=["rules_text"])
     return _open(part, entrant, settings, used + 1, now)
 
 

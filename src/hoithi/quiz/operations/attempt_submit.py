@@ -20,7 +20,7 @@ from hoithi.quiz.rules.timing import in_time
 
 @dataclass(frozen=True)
 class Submission:
-    """The ended attempt. `late`: this submit came after the end and carried nothing in; `again`: it had been handed in."""
+    """The ended attempt. `late`: this submit came after the end and carried nothing; `again`: handed in before."""
 
     attempt: Attempt
     late: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 from hoithi.contests.models import Part
 from hoithi.quiz.rules.marking import Marking
 from hoithi.quiz.rules.paper import Blueprint, Cell, Section
-from hoithi.quiz.schemas import QuizSettings
+from hoithi.quiz.schema import QuizSettings
 
 
 def settings_of(part: Part, group_key: str = "") -> QuizSettings:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from fractions import Fraction
 
 from hoithi.contests.models import Part
 from hoithi.contests.registry import Fact, Value
-from hoithi.quiz.models import Result
+from hoithi.quiz.models import Attempt, Result
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.rules.timing import in_unit
-from hoithi.quiz.schemas import QuizSettings
+from hoithi.quiz.schema import QuizSettings
 
 
 def values_of(result: Result, settings: QuizSettings) -> dict[str, Value]:
@@ -28,23 +28,29 @@ def values_of(result: Result, settings: QuizSettings) -> dict[str, Value]:
     }
 
 
-def facts_of(parts: Sequence[Part], *, cutoff: datetime | None = None) -> Iterator[Fact]:
-    """Facts of these parts, part by part; with a cutoff, of results whose counting attempt had ended before it."""
-    for part in parts:
-        rows = Result.objects.filter(part=part).select_related("attempt")
-        if cutoff is not None:
-            rows = rows.filter(attempt__ended_at__lt=cutoff)
-        settings: dict[str, QuizSettings] = {}
-        for row in rows.order_by("entrant_id").iterator(chunk_size=2000):
-            key = row.group_key
-            if key not in settings:
-                settings[key] = settings_of(part, key)
-            yield Fact(
-                subject_id=row.entrant_id,
-                values=values_of(row, settings[key]),
-                contest_unit_id=row.contest_unit_id,
-                group_key=key,
-                prize_ok=row.prize_ok,
-                counts_for_unit=row.counts_for_unit,
-                on_roster=row.on_roster,
-            )
+def facts_of(part: Part, *, subjects: Collection[int] | None = None) -> Iterator[Fact]:
+    """One fact per person who finished an attempt of this part: of everybody, or of these entrants."""
+    rows = Result.objects.filter(part=part).select_related("attempt")
+    if subjects is not None:
+        rows = rows.filter(entrant_id__in=subjects)
+    settings: dict[str, QuizSettings] = {}
+    for row in rows.order_by("entrant_id").iterator(chunk_size=2000):
+        key = row.group_key
+        if key not in settings:
+            settings[key] = settings_of(part, key)
+        yield Fact(
+            subject_id=row.entrant_id,
+            values=values_of(row, settings[key]),
+            contest_unit_id=row.contest_unit_id,
+            group_key=key,
+            prize_ok=row.prize_ok,
+            counts_for_unit=row.counts_for_unit,
+            on_roster=row.on_roster,
+        )
+
+
+def is_settled(part: Part, *, now: datetime) -> bool:
+    """Whether the part is closed, beyond any grace, and nobody's attempt is open."""
+    if part.closes is None or now < part.closes:
+        return False
+    return not Attempt.objects.filter(part=part, ended_at__isnull=True).exists()

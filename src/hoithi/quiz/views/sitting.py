@@ -1,0 +1,186 @@
+"""The sitting's page and its three calls; what they say to each other: docs/developer/sitting-protocol.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from hoithi.core.clock import VIETNAM
+from hoithi.core.errors import Refusal
+from hoithi.quiz.forms.sitting import Handed, read_form, read_json
+from hoithi.quiz.limits import TooOften, count_within
+from hoithi.quiz.models import Attempt
+from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptNotFound, AttemptSuperseded
+from hoithi.quiz.operations.attempt_expire import settle_attempt
+from hoithi.quiz.operations.attempt_resume import resume_attempt
+from hoithi.quiz.operations.attempt_save import save_answers
+from hoithi.quiz.operations.attempt_submit import submit_attempt
+from hoithi.quiz.queries.attempt import own_attempt, saved_choices
+from hoithi.quiz.queries.attempt_paper import content_of, shown
+from hoithi.quiz.queries.attempt_settings import settings_of
+from hoithi.quiz.tokens import Ticket, TokenForged, issue_token, read_token
+
+SAVES_A_MINUTE = 120
+OPENS_A_MINUTE = 30
+RETRY_AFTER_S = 10
+
+ERRORS: dict[type[Refusal], str] = {
+    AttemptSuperseded: "superseded",
+    AttemptClosed: "closed",
+    AttemptNotFound: "forged",
+    TokenForged: "forged",
+    TooOften: "too_often",
+}
+Call = Callable[[HttpRequest, str, Ticket], HttpResponse]
+
+
+@never_cache
+@login_required
+@require_GET
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole paper, without any key; opening it makes this device the one that writes."""
+    attempt = own_attempt(request.user, code)
+    count_within(f"open:{attempt.pk}", OPENS_A_MINUTE)
+    try:
+        attempt = resume_attempt(code, now=request.now)
+    except AttemptClosed:
+        settle_attempt(attempt, now=request.now)
+        return redirect("quiz:receipt", code)
+    return render(request, "quiz/sitting.html", _context(attempt, request.now))
+
+
+def _context(attempt: Attempt, now: datetime) -> dict[str, Any]:
+    contest = attempt.part.contest
+    saved = saved_choices(attempt)
+    asked = settings_of(attempt.part, attempt.entrant.group.key).prediction
+    return {
+        "attempt": {
+            "code": attempt.code,
+            "n": attempt.n,
+            "contest_title": contest.short_title,
+            "organiser": contest.plan.organiser.name,
+            "started_at": attempt.started_at,
+            "deadline_at": attempt.deadline_at,
+            "server_now": now,
+            "epoch": attempt.epoch,
+            "seq": 0,
+        },
+        "questions": [
+            {
+                "pos": question.pos,
+                "text": question.text,
+                "kind": question.kind,
+                "options": [{"key": letter, "text": text} for letter, _, text in question.options],
+                "chosen": list(question.letters_of(saved[question.pos].choice)) if question.pos in saved else [],
+            }
+            for question in shown(attempt.paper, content_of(attempt.frozen_bank))
+        ],
+        "prediction": asked and {"question": asked.question, "maximum": asked.maximum, "required": asked.required},
+        "urls": {name: reverse(f"quiz:{name}", args=[attempt.code]) for name in ("save", "submit", "resume")},
+        "token": issue_token(attempt),
+    }
+
+
+def _is_json(request: HttpRequest) -> bool:
+    return request.content_type == "application/json"
+
+
+def _by_token(view: Call) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Check the token first: it is the proof against forged requests, so no session or CSRF cookie is needed.
+
+    Refusals are answered as the protocol says to scripts, and as pages to plain forms.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @require_POST
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        try:
+            return view(request, code, read_token(_token(request), code, now=request.now))
+        except Refusal as refusal:
+            if not _is_json(request):
+                raise
+            return _refused(refusal, code)
+
+    return guarded
+
+
+def _token(request: HttpRequest) -> str:
+    if _is_json(request):
+        return request.headers.get("Authorization", "").removeprefix("Attempt ")
+    return str(request.POST.get("token", ""))
+
+
+def _refused(refusal: Refusal, code: str) -> JsonResponse:
+    error = ERRORS.get(type(refusal), "malformed")
+    body: dict[str, Any] = {"error": error, "message": str(refusal)}
+    if error == "closed":
+        body["receipt"] = reverse("quiz:receipt", args=[code])
+    response = JsonResponse(body, status=403 if error == "forged" else refusal.status)
+    if error == "too_often":
+        response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def _handed(request: HttpRequest, code: str, ticket: Ticket) -> Handed:
+    count_within(f"save:{ticket.attempt_id}", SAVES_A_MINUTE)
+    if _is_json(request):
+        return read_json(request.body)
+    return read_form(request.POST, code, ticket, request.now)
+
+
+@_by_token
+def save(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
+    handed = _handed(request, code, ticket)
+    saved = save_answers(code, ticket, handed.epoch, handed.answers, now=request.now)
+    if saved.state == "superseded":
+        raise AttemptSuperseded
+    if saved.state == "closed":
+        if not _is_json(request):
+            return redirect("quiz:receipt", code)
+        raise AttemptClosed
+    if not _is_json(request):
+        return _see_other(reverse("quiz:sitting", args=[code]))
+    return JsonResponse(
+        {
+            "saved": saved.saved,
+            "count": saved.count,
+            "server_time": _instant(request.now),
+            "deadline": saved.deadline_at and _instant(saved.deadline_at),
+        }
+    )
+
+
+@_by_token
+def submit(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
+    handed = _handed(request, code, ticket)
+    submit_attempt(code, handed.answers, handed.prediction, epoch=handed.epoch, now=request.now)
+    receipt = reverse("quiz:receipt", args=[code])
+    return JsonResponse({"receipt": receipt}) if _is_json(request) else _see_other(receipt)
+
+
+@_by_token
+def resume(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
+    count_within(f"open:{ticket.attempt_id}", OPENS_A_MINUTE)
+    resume_attempt(code, now=request.now)
+    url = reverse("quiz:sitting", args=[code])
+    return JsonResponse({"url": url}) if _is_json(request) else _see_other(url)
+
+
+def _see_other(url: str) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": url})
+
+
+def _instant(value: datetime) -> str:
+    return value.astimezone(VIETNAM).isoformat(timespec="milliseconds")

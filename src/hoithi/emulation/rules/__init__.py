@@ -1,0 +1,1 @@
+"""Pure rules of an emulation campaign (phong trào thi đua): figures and reports in, points out."""

@@ -18,17 +18,11 @@ def unit(name: str, kind: str = "Xã", **fields: Any) -> Unit:
     return create_unit(NewUnit(kind=kind, name=name, **fields), by=None, now=NOW)
 
 
-def account(
-    name: str = "Nguyễn Thị Ánh", contact: str = "0912345678", **fields: Any
-) -> User:
+def account(name: str = "Nguyễn Thị Ánh", contact: str = "0912345678", **fields: Any) -> User:
     fields.setdefault("birth_date", date(1990, 3, 15))
     return open_account(full_name=name, contact=contact, now=NOW, **fields)
 
 
-def staff(
-    of: Unit, code: str, name: str = "Trần Văn Bình", **fields: Any
-) -> RosterEntry:
+def staff(of: Unit, code: str, name: str = "Trần Văn Bình", **fields: Any) -> RosterEntry:
     fields.setdefault("valid_from", date(2024, 1, 1))
-    return RosterEntry.objects.create(
-        unit=of, staff_code=code, full_name=name, **fields
-    )
+    return RosterEntry.objects.create(unit=of, staff_code=code, full_name=name, **fields)

@@ -8,8 +8,6 @@ register(
     {
         "documents:document:draft": _("soạn dự thảo văn bản {target}"),
         "documents:document:submit": _("trình ký văn bản {target}"),
-        "documents:document:issue": _(
-            "ban hành văn bản {target} số {reference} ngày {on}"
-        ),
+        "documents:document:issue": _("ban hành văn bản {target} số {reference} ngày {on}"),
     }
 )

@@ -30,9 +30,7 @@ class Document(models.Model):
     signer_title = models.CharField(_("Chức vụ người ký"), max_length=160, blank=True)
     prefix = models.CharField(_("Thẩm quyền ký"), max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    issuer_unit_name = models.CharField(
-        _("Cơ quan ban hành"), max_length=200, blank=True
-    )
+    issuer_unit_name = models.CharField(_("Cơ quan ban hành"), max_length=200, blank=True)
     file_sha = models.CharField(max_length=64, blank=True)
     legal_bases = models.JSONField(default=list, blank=True)
     recipients = models.JSONField(default=list, blank=True)
@@ -43,8 +41,7 @@ class Document(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="issued")
-                | (Q(number__isnull=False, issued_on__isnull=False) & ~Q(signer="")),
+                condition=~Q(state="issued") | (Q(number__isnull=False, issued_on__isnull=False) & ~Q(signer="")),
                 name="document_issued_is_complete",
             ),
             models.UniqueConstraint(
@@ -63,8 +60,4 @@ class Document(models.Model):
     @property
     def reference(self) -> str:
         """Số và ký hiệu: "12/KH-UBND", "/KH-UBND" while the number is blank."""
-        return (
-            f"{self.number or ''}/{self.symbol}"
-            if self.symbol
-            else str(self.number or "")
-        )
+        return f"{self.number or ''}/{self.symbol}" if self.symbol else str(self.number or "")

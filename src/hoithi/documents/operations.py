@@ -36,34 +36,15 @@ class DocumentNumberTaken(Refusal):
 
 
 @transaction.atomic
-def draft_document(
-    kind: str,
-    title: str,
-    *,
-    by: Any,
-    now: datetime,
-    contest_key: str = "",
-    **fields: Any,
-) -> Document:
+def draft_document(kind: str, title: str, *, by: Any, now: datetime, contest_key: str = "", **fields: Any) -> Document:
     """A draft (dự thảo); `fields` are any of the document's own: symbol, signer, prefix, legal_bases, recipients …"""
     if not known(kind):
-        raise UnknownDocumentKind(
-            _("Không có loại văn bản “%(kind)s”.") % {"kind": kind}
-        )
-    document = Document(
-        kind=kind, title=nfc(title), contest_key=contest_key, created_at=now, **fields
-    )
+        raise UnknownDocumentKind(_("Không có loại văn bản “%(kind)s”.") % {"kind": kind})
+    document = Document(kind=kind, title=nfc(title), contest_key=contest_key, created_at=now, **fields)
     document.state = Document.State.DRAFT
     document.save()
     target = f"document:{document.pk}"
-    record(
-        "documents:document:draft",
-        actor=by,
-        contest_key=contest_key,
-        target=target,
-        data={"kind": kind},
-        now=now,
-    )
+    record("documents:document:draft", actor=by, contest_key=contest_key, target=target, data={"kind": kind}, now=now)
     return document
 
 
@@ -71,9 +52,7 @@ def _locked(document: Document) -> Document:
     document.refresh_from_db(from_queryset=Document.objects.select_for_update())
     if document.state == Document.State.ISSUED:
         raise DocumentIssued(
-            _(
-                "%(kind)s số %(reference)s đã ban hành nên không sửa được. Hãy lập văn bản sửa đổi."
-            )
+            _("%(kind)s số %(reference)s đã ban hành nên không sửa được. Hãy lập văn bản sửa đổi.")
             % {"kind": kind_title(document.kind), "reference": document.reference}
         )
     return document
@@ -85,13 +64,7 @@ def submit_document(document: Document, *, by: Any, now: datetime) -> None:
     _locked(document).state = Document.State.SUBMITTED
     document.save(update_fields=["state"])
     target = f"document:{document.pk}"
-    record(
-        "documents:document:submit",
-        actor=by,
-        contest_key=document.contest_key,
-        target=target,
-        now=now,
-    )
+    record("documents:document:submit", actor=by, contest_key=document.contest_key, target=target, now=now)
 
 
 @transaction.atomic
@@ -113,47 +86,27 @@ def issue_document(
     Texts left "" keep what the draft holds. Raises DocumentIncomplete, DocumentNumberTaken, DocumentIssued.
     """
     document = _locked(document)
-    given = {
-        "signer": signer,
-        "signer_title": signer_title,
-        "prefix": prefix,
-        "symbol": symbol,
-        "file_sha": file_sha,
-    }
+    given = {"signer": signer, "signer_title": signer_title, "prefix": prefix, "symbol": symbol, "file_sha": file_sha}
     for name, value in given.items():
         if value:
             setattr(document, name, nfc(value))
     missing = [
         str(title)
-        for title, value in (
-            (_("số"), number),
-            (_("ngày ban hành"), issued_on),
-            (_("người ký"), document.signer),
-        )
+        for title, value in ((_("số"), number), (_("ngày ban hành"), issued_on), (_("người ký"), document.signer))
         if not value
     ]
     if missing:
         raise DocumentIncomplete(
-            _("Văn bản chưa ban hành được vì thiếu %(missing)s.")
-            % {"missing": ", ".join(missing)}
+            _("Văn bản chưa ban hành được vì thiếu %(missing)s.") % {"missing": ", ".join(missing)}
         )
-    document.number, document.issued_on, document.state = (
-        number,
-        issued_on,
-        Document.State.ISSUED,
-    )
+    document.number, document.issued_on, document.state = (number, issued_on, Document.State.ISSUED)
     try:
         with transaction.atomic():
             document.save()
     except IntegrityError as error:
         raise DocumentNumberTaken(
-            _(
-                "Số %(reference)s đã dùng trong năm %(year)s. Hãy xem lại sổ công văn đi."
-            )
-            % {
-                "reference": document.reference,
-                "year": issued_on.year if issued_on else "",
-            }
+            _("Số %(reference)s đã dùng trong năm %(year)s. Hãy xem lại sổ công văn đi.")
+            % {"reference": document.reference, "year": issued_on.year if issued_on else ""}
         ) from error
     record(
         "documents:document:issue",

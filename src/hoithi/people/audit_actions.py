@@ -12,12 +12,8 @@ register(
         "people:unit:merge": _("sáp nhập đơn vị thành {target} từ ngày {on}"),
         "people:unit:split": _("tách đơn vị {target} từ ngày {on}"),
         "people:unit:end": _("kết thúc đơn vị {target} từ ngày {on}"),
-        "people:unit:import": _(
-            "nhập danh sách đơn vị: thêm {added}, sửa {changed}, bỏ qua {bad}"
-        ),
-        "people:roster:import": _(
-            "nhập danh sách cán bộ {target}: thêm {added}, sửa {changed}, kết thúc {ended}"
-        ),
+        "people:unit:import": _("nhập danh sách đơn vị: thêm {added}, sửa {changed}, bỏ qua {bad}"),
+        "people:roster:import": _("nhập danh sách cán bộ {target}: thêm {added}, sửa {changed}, kết thúc {ended}"),
         "people:roster:link": _("gắn cán bộ {target} với người dùng"),
         "people:account:open": _("mở tài khoản {target}"),
         "people:account:sign_in": _("đăng nhập {target}"),
@@ -26,9 +22,7 @@ register(
         "people:identity:add": _("ghi dấu định danh ({kind}) của {target}"),
         "people:consent:give": _("đồng ý “{purpose}” bản {version}: {target}"),
         "people:consent:withdraw": _("rút đồng ý “{purpose}”: {target}"),
-        "people:data_request:make": _(
-            "gửi yêu cầu về dữ liệu cá nhân ({kind}): {target}"
-        ),
+        "people:data_request:make": _("gửi yêu cầu về dữ liệu cá nhân ({kind}): {target}"),
         "people:data_request:answer": _("trả lời yêu cầu về dữ liệu cá nhân: {target}"),
     }
 )

@@ -18,25 +18,15 @@ class ContactBackend(ModelBackend):
     """`authenticate(request, username=<phone or e-mail in any writing>, password=…)`."""
 
     def authenticate(
-        self,
-        request: HttpRequest | None,
-        username: str | None = None,
-        password: str | None = None,
-        **kwargs: Any,
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> AbstractBaseUser | None:
         if not username or password is None:
             return None
         user = User.objects.by_contact(username)
         if user is None:
-            User().set_password(
-                password
-            )  # the same work, so that the time does not tell
+            User().set_password(password)  # the same work, so that the time does not tell
             return None
-        return (
-            user
-            if user.check_password(password) and self.user_can_authenticate(user)
-            else None
-        )
+        return user if user.check_password(password) and self.user_can_authenticate(user) else None
 
 
 def client_address(request: HttpRequest) -> str:
@@ -46,10 +36,6 @@ def client_address(request: HttpRequest) -> str:
 
 def hidden_contact(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
     """What axes counts failures under: a keyed hash, the same for every way of writing one contact."""
-    typed = (
-        (request.POST.get("contact") if request is not None else "")
-        or (credentials or {}).get("username")
-        or ""
-    )
+    typed = (request.POST.get("contact") if request is not None else "") or (credentials or {}).get("username") or ""
     contact = contact_of(str(typed))
     return secret_hash("target", contact.value if contact else str(typed))

@@ -40,19 +40,13 @@ def email(contact: Contact, code: str, text: str) -> str:
 def unset(contact: Contact, code: str, text: str) -> str:
     """Production before an SMS service is connected."""
     raise DeliveryUnset(
-        _(
-            "Hệ thống chưa nối dịch vụ tin nhắn nên không gửi được mã. Hãy dùng thư điện tử hoặc mật khẩu."
-        )
+        _("Hệ thống chưa nối dịch vụ tin nhắn nên không gửi được mã. Hãy dùng thư điện tử hoặc mật khẩu.")
     )
 
 
 def deliver(contact: Contact, code: str) -> str:
     """Send the code; returns what the page may show of it ("" for nothing)."""
-    text = _(
-        "%(code)s là mã xác nhận của bạn, dùng được trong 10 phút. Không đưa mã này cho bất kỳ ai."
-    )
-    path = (
-        settings.SMS_BACKEND if contact.kind == "phone" else settings.EMAIL_CODE_BACKEND
-    )
+    text = _("%(code)s là mã xác nhận của bạn, dùng được trong 10 phút. Không đưa mã này cho bất kỳ ai.")
+    path = settings.SMS_BACKEND if contact.kind == "phone" else settings.EMAIL_CODE_BACKEND
     backend: Backend = import_string(path)
     return backend(contact, code, text % {"code": code})

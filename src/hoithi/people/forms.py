@@ -195,5 +195,3 @@ class UploadForm(forms.Form):
         if file.size > 20 * 1024 * 1024:
             raise forms.ValidationError(_("Tệp lớn hơn 20 MB. Hãy chia thành nhiều tệp nhỏ hơn."))
         return file
-
-

@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.core.errors import InvalidInput, Problem
 
-Row = tuple[
-    int, Mapping[str, object]
-]  # the row's number in the file, and its cells by column key
+Row = tuple[int, Mapping[str, object]]  # the row's number in the file, and its cells by column key
 Rows = Sequence[Row]
 
 UNIT_COLUMNS: dict[str, list[str]] = {
@@ -81,9 +79,7 @@ class ImportReport:
         """Raise InvalidInput with every problem; nothing has been written."""
         raise InvalidInput(
             [Problem(problem.at, problem.message) for problem in self.problems],
-            _(
-                "Danh sách có %(bad)s dòng chưa hợp lệ nên chưa nhập dòng nào. Hãy sửa rồi nhập lại."
-            )
+            _("Danh sách có %(bad)s dòng chưa hợp lệ nên chưa nhập dòng nào. Hãy sửa rồi nhập lại.")
             % {"bad": self.bad_rows},
         )
 

@@ -18,15 +18,10 @@ class NotTooShort:
 
     def validate(self, password: str, user: Any = None) -> None:
         if len(password) < LENGTH:
-            raise ValidationError(
-                _("Mật khẩu cần ít nhất %(n)s ký tự.") % {"n": LENGTH},
-                code="password_too_short",
-            )
+            raise ValidationError(_("Mật khẩu cần ít nhất %(n)s ký tự.") % {"n": LENGTH}, code="password_too_short")
 
     def get_help_text(self) -> str:
-        return _("Ít nhất %(n)s ký tự; một câu ngắn dễ nhớ là tốt nhất.") % {
-            "n": LENGTH
-        }
+        return _("Ít nhất %(n)s ký tự; một câu ngắn dễ nhớ là tốt nhất.") % {"n": LENGTH}
 
 
 class NotCommon(CommonPasswordValidator):
@@ -48,16 +43,11 @@ class NotAboutMe:
         known = [
             (getattr(user, "phone", None) or "").removeprefix("+84"),
             (getattr(user, "email", None) or "").partition("@")[0],
-            f"{person.birth_date:%d%m%Y}"
-            if person is not None and person.birth_date
-            else "",
+            f"{person.birth_date:%d%m%Y}" if person is not None and person.birth_date else "",
         ]
         if any(len(part) >= 6 and part in flat for part in known):
             raise ValidationError(
-                _(
-                    "Mật khẩu không được chứa số điện thoại, thư điện tử hay ngày sinh của bạn."
-                ),
-                code="password_similar",
+                _("Mật khẩu không được chứa số điện thoại, thư điện tử hay ngày sinh của bạn."), code="password_similar"
             )
 
     def get_help_text(self) -> str:

@@ -74,9 +74,7 @@ register_purpose(
     Purpose(
         "reminders",
         _("Nhận tin nhắc về cuộc thi"),
-        _(
-            "Tôi đồng ý nhận tin nhắn hoặc thư nhắc lịch thi và kết quả. Tôi có thể dừng bất cứ lúc nào."
-        ),
+        _("Tôi đồng ý nhận tin nhắn hoặc thư nhắc lịch thi và kết quả. Tôi có thể dừng bất cứ lúc nào."),
         "2026-1",
     )
 )

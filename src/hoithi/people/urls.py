@@ -1,8 +1,18 @@
 """Addresses of sign-in, one's own account and the administrator's units and rosters."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 
-from hoithi.people.views import account, signin
+from hoithi.people.views import account, imports, requests, signin, units
+
+
+class UnitChangeConverter(StringConverter):
+    """The four changes of a unit that have a page."""
+
+    regex = "doi-ten|chuyen|sap-nhap|ket-thuc"
+
+
+register_converter(UnitChangeConverter, "unit_change")
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,4 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/dong-y/<slug:purpose>/", account.consent, name="consent"),
     path("tai-khoan/du-lieu/", account.data, name="data"),
     path("tai-khoan/du-lieu/ban-sao/", account.data_copy, name="data_copy"),
+    path("quan-tri/don-vi/", units.units, name="units"),
+    path("quan-tri/don-vi/them/", units.unit_add, name="unit_add"),
+    path("quan-tri/don-vi/nhap/", imports.import_page, {"kind": "units"}, name="units_import"),
+    path("quan-tri/don-vi/mau.xlsx", imports.unit_template_file, name="unit_template"),
+    path("quan-tri/don-vi/<int:pk>/", units.unit, name="unit"),
+    path("quan-tri/don-vi/<int:pk>/<unit_change:change>/", units.unit_change, name="unit_change"),
+    path("quan-tri/danh-sach/", imports.roster, name="roster"),
+    path("quan-tri/danh-sach/nhap/", imports.import_page, {"kind": "roster"}, name="roster_import"),
+    path("quan-tri/danh-sach/mau.xlsx", imports.roster_template_file, name="roster_template"),
+    path("quan-tri/yeu-cau-du-lieu/", requests.data_requests, name="data_requests"),
+    path("quan-tri/yeu-cau-du-lieu/<int:pk>/", requests.data_answer, name="data_answer"),
 ]

@@ -151,9 +151,7 @@ def test_wrong_passwords_lock_the_pair_of_account_and_address_only(client):
     assert response.status_code == 429
     assert "Tạm khóa đăng nhập bằng mật khẩu" in response.content.decode()
     assert ask(client, "84912345678", password="một câu dễ nhớ").status_code == 429
-    elsewhere = client.post(
-        SIGN_IN, {"contact": "0912345678", "password": "một câu dễ nhớ"}, REMOTE_ADDR="10.1.1.9"
-    )
+    elsewhere = client.post(SIGN_IN, {"contact": "0912345678", "password": "một câu dễ nhớ"}, REMOTE_ADDR="10.1.1.9")
     assert elsewhere.status_code == 302
     client.logout()
     assert ask(client, "0987654321", password="một câu khác nữa").status_code == 302

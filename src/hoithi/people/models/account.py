@@ -19,51 +19,32 @@ class UserManager(BaseUserManager["User"]):
     """Accounts are found by phone or e-mail, in any way of writing them."""
 
     def create_user(
-        self,
-        email: str | None = None,
-        password: str | None = None,
-        *,
-        phone: str | None = None,
-        **fields: Any,
+        self, email: str | None = None, password: str | None = None, *, phone: str | None = None, **fields: Any
     ) -> User:
         user = self.model(
-            email=normal_email(email) if email else None,
-            phone=normal_phone(phone) if phone else None,
-            **fields,
+            email=normal_email(email) if email else None, phone=normal_phone(phone) if phone else None, **fields
         )
         user.set_password(password)  # None makes it unusable
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str | None = None, password: str | None = None, **fields: Any
-    ) -> User:
-        return self.create_user(
-            email, password, **{**fields, "is_staff": True, "is_superuser": True}
-        )
+    def create_superuser(self, email: str | None = None, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
     def by_contact(self, text: str) -> User | None:
         """The active account of a phone or e-mail, or None; the caller must not tell the two answers apart."""
         contact = contact_of(text)
         if contact is None:
             return None
-        return (
-            self.filter(**{contact.kind: contact.value}, is_active=True)
-            .select_related("person")
-            .first()
-        )
+        return self.filter(**{contact.kind: contact.value}, is_active=True).select_related("person").first()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """An account: a phone (E.164) or an e-mail, a password only if wanted; `is_staff` is the administrator."""
 
     email = models.EmailField(_("Thư điện tử"), null=True, blank=True, unique=True)
-    phone = models.CharField(
-        _("Số điện thoại"), max_length=20, null=True, blank=True, unique=True
-    )
-    person = models.OneToOneField(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="user"
-    )
+    phone = models.CharField(_("Số điện thoại"), max_length=20, null=True, blank=True, unique=True)
+    person = models.OneToOneField(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=clock.now)
@@ -76,9 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(email__isnull=False)
-                | Q(phone__isnull=False)
-                | Q(is_active=False),
+                condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(is_active=False),
                 name="user_has_a_contact",
             )
         ]

@@ -21,9 +21,7 @@ class Person(models.Model):
     name_sort = models.CharField(max_length=SORT_LENGTH, db_index=True, editable=False)
     birth_date = models.DateField(_("Ngày sinh"), null=True, blank=True)
     guardian_name = models.CharField(_("Người giám hộ"), max_length=120, blank=True)
-    guardian_phone = models.CharField(
-        _("Điện thoại người giám hộ"), max_length=20, blank=True
-    )
+    guardian_phone = models.CharField(_("Điện thoại người giám hộ"), max_length=20, blank=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,27 +57,18 @@ class Identity(models.Model):
         PHONE = "phone", _("Số điện thoại")
         EMAIL = "email", _("Thư điện tử")
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="identities"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     hmac = models.CharField(max_length=64)
     key_version = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["kind", "hmac", "key_version"], name="identity_match")
-        ]
+        indexes = [models.Index(fields=["kind", "hmac", "key_version"], name="identity_match")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "hmac", "key_version"],
-                condition=Q(kind="cccd"),
-                name="identity_one_person_per_cccd",
+                fields=["kind", "hmac", "key_version"], condition=Q(kind="cccd"), name="identity_one_person_per_cccd"
             ),
-            models.UniqueConstraint(
-                fields=["person", "kind", "hmac", "key_version"],
-                name="identity_once_per_person",
-            ),
+            models.UniqueConstraint(fields=["person", "kind", "hmac", "key_version"], name="identity_once_per_person"),
         ]
 
     def __str__(self) -> str:
@@ -89,9 +78,7 @@ class Identity(models.Model):
 class Consent(models.Model):
     """One agreement (sự đồng ý) to one purpose, with the version of the text that was shown and the proof."""
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="consents"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     purpose = models.SlugField(max_length=40)
     text_version = models.CharField(max_length=20)
     given_at = models.DateTimeField()
@@ -103,9 +90,7 @@ class Consent(models.Model):
         ordering = ["-given_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "purpose"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="consent_one_in_force",
+                fields=["person", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_one_in_force"
             )
         ]
 
@@ -122,9 +107,7 @@ class DataRequest(models.Model):
         STOP = "stop", _("Ngừng xử lý dữ liệu của tôi")
         ERASE = "erase", _("Xóa dữ liệu của tôi")
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="data_requests"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="data_requests")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.TextField(blank=True, max_length=2000)
     made_at = models.DateTimeField()

@@ -13,11 +13,7 @@ from hoithi.core.text import fold, nfc
 from hoithi.people.models.person import Person
 from hoithi.people.rules.names import SORT_LENGTH, person_sort, title_sort
 
-NOT_BACKWARDS = (
-    Q(valid_from__isnull=True)
-    | Q(valid_to__isnull=True)
-    | Q(valid_from__lt=F("valid_to"))
-)
+NOT_BACKWARDS = Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to"))
 
 
 class TimedQuerySet(models.QuerySet):  # type: ignore[type-arg]
@@ -25,8 +21,7 @@ class TimedQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def at(self, day: date) -> Self:
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gt=day)
         )
 
 
@@ -52,9 +47,7 @@ class Unit(models.Model):
     name_sort = models.CharField(max_length=SORT_LENGTH, db_index=True, editable=False)
     short_name = models.CharField(_("Tên gọi tắt"), max_length=80, blank=True)
     code = models.CharField(_("Mã đơn vị"), max_length=40, blank=True, db_index=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     headcount = models.PositiveIntegerField(_("Số người"), null=True, blank=True)
     valid_from = models.DateField(_("Từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("Đến ngày"), null=True, blank=True)
@@ -66,9 +59,7 @@ class Unit(models.Model):
         constraints = [
             models.CheckConstraint(condition=NOT_BACKWARDS, name="unit_not_backwards"),
             models.UniqueConstraint(
-                fields=["code"],
-                condition=~Q(code="") & Q(valid_to__isnull=True),
-                name="unit_one_current_per_code",
+                fields=["code"], condition=~Q(code="") & Q(valid_to__isnull=True), name="unit_one_current_per_code"
             ),
         ]
 
@@ -93,23 +84,15 @@ class UnitLink(models.Model):
         MERGED = "merged_into", _("sáp nhập vào")
         SPLIT = "split_into", _("tách ra")
 
-    from_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="links_forward"
-    )
-    to_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="links_back"
-    )
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links_forward")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links_back")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     on = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["from_unit", "to_unit"], name="unit_link_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(from_unit=F("to_unit")), name="unit_link_not_itself"
-            ),
+            models.UniqueConstraint(fields=["from_unit", "to_unit"], name="unit_link_once"),
+            models.CheckConstraint(condition=~Q(from_unit=F("to_unit")), name="unit_link_not_itself"),
         ]
 
     def __str__(self) -> str:
@@ -121,9 +104,7 @@ class RosterEntry(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="roster")
     staff_code = models.CharField(_("Mã cán bộ"), max_length=80)
-    person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roster"
-    )
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roster")
     full_name = models.CharField(_("Họ và tên"), max_length=120)
     name_norm = models.CharField(max_length=120, db_index=True, editable=False)
     name_sort = models.CharField(max_length=SORT_LENGTH, editable=False)
@@ -141,17 +122,11 @@ class RosterEntry(models.Model):
         ordering = ["name_sort", "id"]
         indexes = [models.Index(fields=["unit", "valid_to"], name="roster_by_unit")]
         constraints = [
+            models.UniqueConstraint(fields=["unit", "staff_code", "valid_from"], name="roster_once"),
             models.UniqueConstraint(
-                fields=["unit", "staff_code", "valid_from"], name="roster_once"
+                fields=["unit", "staff_code"], condition=Q(valid_to__isnull=True), name="roster_one_current"
             ),
-            models.UniqueConstraint(
-                fields=["unit", "staff_code"],
-                condition=Q(valid_to__isnull=True),
-                name="roster_one_current",
-            ),
-            models.CheckConstraint(
-                condition=NOT_BACKWARDS, name="roster_not_backwards"
-            ),
+            models.CheckConstraint(condition=NOT_BACKWARDS, name="roster_not_backwards"),
         ]
 
     def __str__(self) -> str:

@@ -13,12 +13,7 @@ from hoithi.audit.operations import record
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import InvalidInput, Problem
 from hoithi.core.text import nfc
-from hoithi.people.errors import (
-    BirthDateInvalid,
-    ContactTaken,
-    IdentityInvalid,
-    NameInvalid,
-)
+from hoithi.people.errors import BirthDateInvalid, ContactTaken, IdentityInvalid, NameInvalid
 from hoithi.people.models import Person, User
 from hoithi.people.operations.codes import parse_contact
 from hoithi.people.operations.identities import BAD, add_identity
@@ -36,30 +31,17 @@ def _checked_name(full_name: str) -> str:
 
 def _checked_birth(birth_date: date | None, now: datetime) -> date | None:
     today = now.astimezone(VIETNAM).date()
-    if birth_date is not None and not (
-        today.year - OLDEST_YEARS <= birth_date.year and birth_date <= today
-    ):
-        raise BirthDateInvalid(
-            _("Ngày sinh chưa hợp lý. Hãy xem lại ngày, tháng, năm.")
-        )
+    if birth_date is not None and not (today.year - OLDEST_YEARS <= birth_date.year and birth_date <= today):
+        raise BirthDateInvalid(_("Ngày sinh chưa hợp lý. Hãy xem lại ngày, tháng, năm."))
     return birth_date
 
 
 @transaction.atomic
 def create_person(
-    full_name: str,
-    birth_date: date | None,
-    *,
-    now: datetime,
-    guardian_name: str = "",
-    guardian_phone: str = "",
+    full_name: str, birth_date: date | None, *, now: datetime, guardian_name: str = "", guardian_phone: str = ""
 ) -> Person:
     """A person without an account: a juror to be invited, an author credited. Raises NameInvalid, BirthDateInvalid."""
-    person = Person(
-        birth_date=_checked_birth(birth_date, now),
-        guardian_name=nfc(guardian_name),
-        created_at=now,
-    )
+    person = Person(birth_date=_checked_birth(birth_date, now), guardian_name=nfc(guardian_name), created_at=now)
     person.set_name(_checked_name(full_name))
     if guardian_phone:
         person.guardian_phone = _phone(guardian_phone)
@@ -114,27 +96,17 @@ def open_account(
         contact = parse_contact(contact)
     if person is None:
         person = create_person(
-            full_name,
-            birth_date,
-            now=now,
-            guardian_name=guardian_name,
-            guardian_phone=guardian_phone,
+            full_name, birth_date, now=now, guardian_name=guardian_name, guardian_phone=guardian_phone
         )
     fields = {contact.kind: contact.value}
     try:
         with transaction.atomic():
             user = User.objects.create_user(
-                password=password,
-                person=person,
-                is_staff=is_staff,
-                date_joined=now,
-                **fields,
+                password=password, person=person, is_staff=is_staff, date_joined=now, **fields
             )
     except IntegrityError as error:
         raise ContactTaken(
-            _(
-                "Số điện thoại hoặc thư điện tử này đã có tài khoản. Hãy đăng nhập rồi làm tiếp."
-            )
+            _("Số điện thoại hoặc thư điện tử này đã có tài khoản. Hãy đăng nhập rồi làm tiếp.")
         ) from error
     add_identity(person, contact.kind, contact.value, now=now, by=user)
     record("people:account:open", actor=user, target=f"user:{user.pk}", now=now)
@@ -168,9 +140,7 @@ def set_password(user: User, password: str | None, *, now: datetime, by: User) -
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise InvalidInput(
-                [Problem("", message) for message in error.messages]
-            ) from error
+            raise InvalidInput([Problem("", message) for message in error.messages]) from error
     user.set_password(password)
     user.save(update_fields=["password"])
     record("people:account:password", actor=by, target=f"user:{user.pk}", now=now)
@@ -184,9 +154,7 @@ def add_contact(user: User, contact: Contact, *, now: datetime) -> None:
         with transaction.atomic():
             user.save(update_fields=[contact.kind])
     except IntegrityError as error:
-        raise ContactTaken(
-            _("Số điện thoại hoặc thư điện tử này đã có tài khoản khác.")
-        ) from error
+        raise ContactTaken(_("Số điện thoại hoặc thư điện tử này đã có tài khoản khác.")) from error
     if user.person is not None:
         add_identity(user.person, contact.kind, contact.value, now=now, by=user)
 

@@ -36,32 +36,23 @@ def parse_contact(text: str) -> Contact:
     contact = contact_of(text)
     if contact is None:
         raise ContactInvalid(
-            _(
-                "Đây chưa phải là số điện thoại hay thư điện tử. Hãy nhập như 0912 345 678 hoặc ten@example.vn."
-            )
+            _("Đây chưa phải là số điện thoại hay thư điện tử. Hãy nhập như 0912 345 678 hoặc ten@example.vn.")
         )
     return contact
 
 
-def send_code(
-    contact: Contact, *, address: str, now: datetime, purpose: str = SIGN_IN
-) -> SentCode:
+def send_code(contact: Contact, *, address: str, now: datetime, purpose: str = SIGN_IN) -> SentCode:
     """Send a fresh code; earlier ones for this contact and purpose stop working.
 
     Raises TooManyCodes (per contact, per contact and address, per address) and DeliveryUnset. It does not look
     whether an account exists, so neither its answer nor its time can tell.
     """
-    target, source = (
-        secret_hash("target", contact.value),
-        secret_hash("address", address),
-    )
+    target, source = (secret_hash("target", contact.value), secret_hash("address", address))
     code = f"{secrets.randbelow(10**rule.DIGITS):0{rule.DIGITS}d}"
     with transaction.atomic():
         _check_limits(target, source, now)
         OneTimeCode.objects.filter(sent_at__lt=now - KEEP).delete()
-        OneTimeCode.objects.filter(target=target, purpose=purpose, used_at=None).update(
-            used_at=now
-        )
+        OneTimeCode.objects.filter(target=target, purpose=purpose, used_at=None).update(used_at=now)
         row = OneTimeCode.objects.create(
             kind=contact.kind,
             purpose=purpose,
@@ -73,9 +64,7 @@ def send_code(
         )
         row.code_hash = _code_hash(row.pk, code)
         row.save(update_fields=["code_hash"])
-    return SentCode(
-        row.pk, contact, deliver(contact, code)
-    )  # outside the transaction: sending may be slow
+    return SentCode(row.pk, contact, deliver(contact, code))  # outside the transaction: sending may be slow
 
 
 def _code_hash(pk: int, code: str) -> str:
@@ -85,36 +74,22 @@ def _code_hash(pk: int, code: str) -> str:
 def _check_limits(target: str, source: str, now: datetime) -> None:
     recent = OneTimeCode.objects.filter(sent_at__gt=now - rule.LONGEST)
     mine = list(recent.filter(target=target).values_list("sent_at", "address"))
-    here = recent.filter(
-        address=source, sent_at__gt=now - rule.PER_ADDRESS.span
-    ).order_by("-sent_at")
+    here = recent.filter(address=source, sent_at__gt=now - rule.PER_ADDRESS.span).order_by("-sent_at")
     waits = [
         rule.wait_until([at for at, _address in mine], rule.PER_TARGET, now),
-        rule.wait_until(
-            [at for at, address in mine if address == source],
-            rule.PER_TARGET_AND_ADDRESS,
-            now,
-        ),
-        rule.wait_until(
-            list(here.values_list("sent_at", flat=True)[: rule.PER_ADDRESS.count]),
-            rule.PER_ADDRESS,
-            now,
-        ),
+        rule.wait_until([at for at, address in mine if address == source], rule.PER_TARGET_AND_ADDRESS, now),
+        rule.wait_until(list(here.values_list("sent_at", flat=True)[: rule.PER_ADDRESS.count]), rule.PER_ADDRESS, now),
     ]
     until = max((wait for wait in waits if wait is not None), default=None)
     if until is not None:
         moment = until.astimezone(VIETNAM) + timedelta(seconds=59)
         raise TooManyCodes(
-            _(
-                "Đã gửi nhiều mã trong thời gian ngắn. Hãy dùng mã mới nhận được, hoặc xin mã khác sau %(time)s."
-            )
+            _("Đã gửi nhiều mã trong thời gian ngắn. Hãy dùng mã mới nhận được, hoặc xin mã khác sau %(time)s.")
             % {"time": f"{moment:%H:%M}"}
         )
 
 
-def check_code(
-    code_id: int, contact: Contact, typed: str, *, now: datetime, purpose: str = SIGN_IN
-) -> None:
+def check_code(code_id: int, contact: Contact, typed: str, *, now: datetime, purpose: str = SIGN_IN) -> None:
     """Accept the code once; every wrong try is counted even though the request fails.
 
     Raises CodeWrong (with the tries left) and CodeSpent.
@@ -123,17 +98,10 @@ def check_code(
     with transaction.atomic():
         row = (
             OneTimeCode.objects.select_for_update()
-            .filter(
-                pk=code_id, target=secret_hash("target", contact.value), purpose=purpose
-            )
+            .filter(pk=code_id, target=secret_hash("target", contact.value), purpose=purpose)
             .first()
         )
-        if row is None or rule.spent(
-            expires_at=row.expires_at,
-            tries=row.tries,
-            used=row.used_at is not None,
-            now=now,
-        ):
+        if row is None or rule.spent(expires_at=row.expires_at, tries=row.tries, used=row.used_at is not None, now=now):
             raise CodeSpent(_("Mã này không còn dùng được. Hãy xin mã mới."))
         right = hmac.compare_digest(row.code_hash, _code_hash(row.pk, digits))
         if right:

@@ -21,9 +21,7 @@ BAD = {
 
 
 @transaction.atomic
-def add_identity(
-    person: Person, kind: str, text: str, *, now: datetime, by: User | None = None
-) -> Identity:
+def add_identity(person: Person, kind: str, text: str, *, now: datetime, by: User | None = None) -> Identity:
     """Keep the mark of a CCCD, phone or e-mail; the number itself is not stored.
 
     Raises IdentityInvalid, and IdentityTaken when the CCCD is another person's (under any pepper).
@@ -33,15 +31,11 @@ def add_identity(
     except BadIdentity as error:
         raise IdentityInvalid(BAD[kind]) from error
     taken = IdentityTaken(
-        _(
-            "Số căn cước này đã được dùng ở một tài khoản khác. Nếu là của bạn, hãy liên hệ Ban Tổ chức."
-        )
+        _("Số căn cước này đã được dùng ở một tài khoản khác. Nếu là của bạn, hãy liên hệ Ban Tổ chức.")
     )
     if kind == Identity.Kind.CCCD:
         for version, value in every.items():
-            others = Identity.objects.filter(
-                kind=kind, hmac=value, key_version=version
-            ).exclude(person=person)
+            others = Identity.objects.filter(kind=kind, hmac=value, key_version=version).exclude(person=person)
             if others.exists():
                 raise taken
     version = current_version()
@@ -53,37 +47,21 @@ def add_identity(
     except IntegrityError as error:  # another person was faster
         raise taken from error
     if fresh:
-        record(
-            "people:identity:add",
-            actor=by,
-            target=f"person:{person.pk}",
-            data={"kind": kind},
-            now=now,
-        )
+        record("people:identity:add", actor=by, target=f"person:{person.pk}", data={"kind": kind}, now=now)
     return identity
 
 
 @transaction.atomic
-def link_roster(
-    entry: RosterEntry, person: Person, *, now: datetime, by: User | None = None
-) -> None:
+def link_roster(entry: RosterEntry, person: Person, *, now: datetime, by: User | None = None) -> None:
     """Say that this member of staff is this person; the caller has checked the match or asked the coordinator."""
     RosterEntry.objects.filter(pk=entry.pk).update(person=person)
     entry.person = person
-    record(
-        "people:roster:link",
-        actor=by,
-        target=f"roster:{entry.pk}",
-        data={"person": person.pk},
-        now=now,
-    )
+    record("people:roster:link", actor=by, target=f"roster:{entry.pk}", data={"person": person.pk}, now=now)
 
 
 def identity_known(person: Person, kind: str, text: str) -> bool:
     """Whether this number is the person's own, under any pepper: for checks before a prize is paid."""
     return any(
-        Identity.objects.filter(
-            person=person, kind=kind, hmac=mark(kind, text, version=version)
-        ).exists()
+        Identity.objects.filter(person=person, kind=kind, hmac=mark(kind, text, version=version)).exists()
         for version in marks(kind, text)
     )

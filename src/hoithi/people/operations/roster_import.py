@@ -54,29 +54,19 @@ class _Units:
     def _find(self, code: str, name: str) -> Unit | str:
         if code:
             unit = self.by_code.get(code.casefold())
-            return unit or str(
-                _("Không có đơn vị mang mã “%(code)s”.") % {"code": code}
-            )
+            return unit or str(_("Không có đơn vị mang mã “%(code)s”.") % {"code": code})
         if not name:
             return str(_("Còn trống. Hãy ghi tên hoặc mã đơn vị."))
         found = self.by_name.get(fold(name), [])
         if len(found) == 1:
             return found[0]
         if found:
-            return str(
-                _("Có %(n)s đơn vị tên “%(name)s”. Hãy ghi mã đơn vị.")
-                % {"n": len(found), "name": name}
-            )
+            return str(_("Có %(n)s đơn vị tên “%(name)s”. Hãy ghi mã đơn vị.") % {"n": len(found), "name": name})
         near = nearest(fold(name), self.by_name.keys())
         if near:
             hint = self.by_name[near][0].name
-            return str(
-                _("Không có đơn vị “%(name)s”. Có phải “%(hint)s”?")
-                % {"name": name, "hint": hint}
-            )
-        return str(
-            _("Không có đơn vị “%(name)s”. Hãy nhập đơn vị trước.") % {"name": name}
-        )
+            return str(_("Không có đơn vị “%(name)s”. Có phải “%(hint)s”?") % {"name": name, "hint": hint})
+        return str(_("Không có đơn vị “%(name)s”. Hãy nhập đơn vị trước.") % {"name": name})
 
 
 @dataclass
@@ -101,49 +91,31 @@ class _Reader:
             entry = self._entry(number, cells, text)
             if entry is None:
                 continue
-            earlier = first.setdefault(
-                (entry.unit_id, entry.staff_code.casefold()), number
-            )
+            earlier = first.setdefault((entry.unit_id, entry.staff_code.casefold()), number)
             if earlier != number:
-                message = _("Mã “%(code)s” trùng với dòng %(row)s.") % {
-                    "code": entry.staff_code,
-                    "row": earlier,
-                }
+                message = _("Mã “%(code)s” trùng với dòng %(row)s.") % {"code": entry.staff_code, "row": earlier}
                 self.bad(number, "staff_code", message)
                 continue
             found.append((number, entry))
         return found
 
-    def _entry(
-        self, number: int, cells: object, text: dict[str, str]
-    ) -> RosterEntry | None:
+    def _entry(self, number: int, cells: object, text: dict[str, str]) -> RosterEntry | None:
         before = len(self.report.problems)
         if not text["full_name"]:
             self.bad(number, "full_name", _("Còn trống. Hãy ghi họ và tên."))
         for key, size in SIZES.items():
             if len(text[key]) > size:
-                self.bad(
-                    number,
-                    key,
-                    _("Dài quá %(size)s ký tự. Hãy rút gọn.") % {"size": size},
-                )
+                self.bad(number, key, _("Dài quá %(size)s ký tự. Hãy rút gọn.") % {"size": size})
         birth = self._birth(number, cells.get("birth_date"), text["birth_date"])  # type: ignore[attr-defined]
         unit = self.units.find(text["unit_code"], text["unit_name"])
         if isinstance(unit, str):
             self.bad(number, "unit_code" if text["unit_code"] else "unit_name", unit)
-        phone, email = (
-            self._mark(number, "phone", text["phone"]),
-            self._mark(number, "email", text["email"]),
-        )
+        phone, email = (self._mark(number, "phone", text["phone"]), self._mark(number, "email", text["email"]))
         code = text["staff_code"]
         if not code and birth and text["full_name"]:
             code = derived_code(text["full_name"], birth)[:80]
         elif not code and not text["birth_date"]:
-            self.bad(
-                number,
-                "staff_code",
-                _("Cần mã cán bộ, hoặc ngày sinh nếu cơ quan không dùng mã."),
-            )
+            self.bad(number, "staff_code", _("Cần mã cán bộ, hoặc ngày sinh nếu cơ quan không dùng mã."))
         if len(self.report.problems) > before or isinstance(unit, str):
             return None
         return RosterEntry(
@@ -164,17 +136,11 @@ class _Reader:
         try:
             birth = day_of(cell)
         except BadCell:
-            message = _("“%(text)s” không phải là ngày. Hãy ghi dạng 15/3/1990.") % {
-                "text": text
-            }
+            message = _("“%(text)s” không phải là ngày. Hãy ghi dạng 15/3/1990.") % {"text": text}
             self.bad(number, "birth_date", message)
             return None
         if birth is not None and not OLDEST <= birth < self.day:
-            self.bad(
-                number,
-                "birth_date",
-                _("Ngày sinh %(text)s không hợp lý.") % {"text": text},
-            )
+            self.bad(number, "birth_date", _("Ngày sinh %(text)s không hợp lý.") % {"text": text})
             return None
         return birth
 
@@ -203,10 +169,7 @@ class _Plan:
 
 
 def _compare(
-    found: list[tuple[int, RosterEntry]],
-    units: Iterable[Unit],
-    keep_missing: bool,
-    report: ImportReport,
+    found: list[tuple[int, RosterEntry]], units: Iterable[Unit], keep_missing: bool, report: ImportReport
 ) -> _Plan:
     """What must be written: the file against the roster in force of the units it names, in memory."""
     ids = {entry.unit_id for _row, entry in found} | {unit.pk for unit in units}
@@ -223,26 +186,16 @@ def _compare(
         elif all(getattr(old, name) == getattr(entry, name) for name in CHANGEABLE):
             report.unchanged += 1
         elif old.name_norm != entry.name_norm and old.birth_date != entry.birth_date:
-            message = _(
-                "Mã “%(code)s” đang là của %(name)s. Hãy dùng mã khác cho người mới."
-            )
+            message = _("Mã “%(code)s” đang là của %(name)s. Hãy dùng mã khác cho người mới.")
             column = heading(ROSTER_COLUMNS, "staff_code")
-            report.add(
-                row, column, message % {"code": entry.staff_code, "name": old.full_name}
-            )
+            report.add(row, column, message % {"code": entry.staff_code, "name": old.full_name})
         else:
             for name in STORED:
                 setattr(old, name, getattr(entry, name))
             plan.changed.append(old)
     if not keep_missing and report.ok:
-        plan.ended = list(
-            current.values()
-        )  # with bad rows nobody can tell who is missing
-    report.added, report.changed, report.ended = (
-        len(plan.added),
-        len(plan.changed),
-        len(plan.ended),
-    )
+        plan.ended = list(current.values())  # with bad rows nobody can tell who is missing
+    report.added, report.changed, report.ended = (len(plan.added), len(plan.changed), len(plan.ended))
     return plan
 
 
@@ -250,12 +203,8 @@ def _write(plan: _Plan, day: date) -> None:
     ended = [entry.pk for entry in plan.ended if entry.valid_from < day]
     same_day = [entry.pk for entry in plan.ended if entry.valid_from >= day]
     for start in range(0, len(ended), 500):
-        RosterEntry.objects.filter(pk__in=ended[start : start + 500]).update(
-            valid_to=day
-        )
-    for start in range(
-        0, len(same_day), 500
-    ):  # entered today by mistake: they never were staff
+        RosterEntry.objects.filter(pk__in=ended[start : start + 500]).update(valid_to=day)
+    for start in range(0, len(same_day), 500):  # entered today by mistake: they never were staff
         RosterEntry.objects.filter(pk__in=same_day[start : start + 500]).delete()
     RosterEntry.objects.bulk_create(plan.added, batch_size=2000)
     RosterEntry.objects.bulk_update(plan.changed, STORED, batch_size=500)
@@ -286,14 +235,7 @@ def import_roster(
     if report.written:
         _write(plan, day)
         counts = {
-            name: getattr(report, name)
-            for name in ("rows", "added", "changed", "unchanged", "ended", "bad_rows")
+            name: getattr(report, name) for name in ("rows", "added", "changed", "unchanged", "ended", "bad_rows")
         }
-        record(
-            "people:roster:import",
-            actor=by,
-            target=f"unit:{unit.pk}" if unit else "",
-            data=counts,
-            now=now,
-        )
+        record("people:roster:import", actor=by, target=f"unit:{unit.pk}" if unit else "", data=counts, now=now)
     return report

@@ -32,7 +32,12 @@ def my_data(user: User) -> dict[str, Any]:
             "guardian_phone": person.guardian_phone,
         },
         "rosters": [
-            {"unit": entry.unit.name, "position": entry.position, "from": _day(entry.valid_from), "to": _day(entry.valid_to)}
+            {
+                "unit": entry.unit.name,
+                "position": entry.position,
+                "from": _day(entry.valid_from),
+                "to": _day(entry.valid_to),
+            }
             for entry in RosterEntry.objects.filter(person=person).select_related("unit")
         ],
         "consents": [

@@ -27,22 +27,14 @@ class Duplicate:
 def find_duplicates(person: Person) -> list[Duplicate]:
     """Flags, never a verdict: families share a phone, and two people may share name and birthday."""
     shared: dict[int, set[str]] = defaultdict(set)
-    marks = Identity.objects.filter(person=person).values_list(
-        "kind", "hmac", "key_version"
-    )
+    marks = Identity.objects.filter(person=person).values_list("kind", "hmac", "key_version")
     match = Q(pk__in=[])
     for kind, hmac, version in marks:
         match |= Q(kind=kind, hmac=hmac, key_version=version)
-    for other, kind in (
-        Identity.objects.filter(match)
-        .exclude(person=person)
-        .values_list("person_id", "kind")
-    ):
+    for other, kind in Identity.objects.filter(match).exclude(person=person).values_list("person_id", "kind"):
         shared[other].add(kind)
     if person.birth_date:
-        twins = Person.objects.filter(
-            name_norm=person.name_norm, birth_date=person.birth_date
-        ).exclude(pk=person.pk)
+        twins = Person.objects.filter(name_norm=person.name_norm, birth_date=person.birth_date).exclude(pk=person.pk)
         for pk in twins.values_list("pk", flat=True):
             shared[pk].add("name_and_birth")
     people = Person.objects.filter(pk__in=shared)
@@ -51,10 +43,7 @@ def find_duplicates(person: Person) -> list[Duplicate]:
 
 def consents_in_force(person: Person) -> dict[str, Consent]:
     """purpose → the consent in force."""
-    return {
-        consent.purpose: consent
-        for consent in person.consents.filter(withdrawn_at=None)
-    }
+    return {consent.purpose: consent for consent in person.consents.filter(withdrawn_at=None)}
 
 
 def publishable(people: Iterable[Person], on: date) -> set[int]:
@@ -68,12 +57,7 @@ def publishable(people: Iterable[Person], on: date) -> set[int]:
             given[consent.person_id] = consent
         else:
             withdrawn.add(consent.person_id)
-    staff = set(
-        RosterEntry.objects.at(on)
-        .order_by()
-        .filter(person_id__in=ids)
-        .values_list("person_id", flat=True)
-    )
+    staff = set(RosterEntry.objects.at(on).order_by().filter(person_id__in=ids).values_list("person_id", flat=True))
     found = set()
     for person in people:
         consent_now = given.get(person.pk)

@@ -12,9 +12,7 @@ from hoithi.people.marks import current_version, mark
 from hoithi.people.models import Person, RosterEntry, Unit, User
 
 
-def roster_at(
-    day: date, *, unit: Unit | None = None, units: Iterable[int] | None = None
-) -> QuerySet[RosterEntry]:
+def roster_at(day: date, *, unit: Unit | None = None, units: Iterable[int] | None = None) -> QuerySet[RosterEntry]:
     """Staff on `day`, by given name; of one unit, of several (ids), or of all."""
     found: QuerySet[RosterEntry] = RosterEntry.objects.at(day).select_related("unit")
     if unit is not None:
@@ -24,28 +22,20 @@ def roster_at(
     return found
 
 
-def search_roster(
-    text: str, day: date, *, unit: Unit | None = None
-) -> QuerySet[RosterEntry]:
+def search_roster(text: str, day: date, *, unit: Unit | None = None) -> QuerySet[RosterEntry]:
     """Staff whose name or code holds every word, whatever its diacritics."""
     found = roster_at(day, unit=unit)
     for word in fold(text).split():
-        found = found.filter(
-            Q(name_norm__contains=word) | Q(staff_code__icontains=word)
-        )
+        found = found.filter(Q(name_norm__contains=word) | Q(staff_code__icontains=word))
     return found
 
 
-def entries_of(
-    person: Person, day: date, *, units: Iterable[int] | None = None
-) -> QuerySet[RosterEntry]:
+def entries_of(person: Person, day: date, *, units: Iterable[int] | None = None) -> QuerySet[RosterEntry]:
     """The rosters a person is linked to on `day`."""
     return roster_at(day, units=units).filter(person=person)
 
 
-def match_roster(
-    user: User, day: date, *, units: Iterable[int] | None = None
-) -> list[RosterEntry]:
+def match_roster(user: User, day: date, *, units: Iterable[int] | None = None) -> list[RosterEntry]:
     """Unlinked roster rows that are probably this account's person: same folded name and the birth date or a contact.
 
     A name alone never matches. Rows already linked to another person are left out.
@@ -59,8 +49,4 @@ def match_roster(
         same |= Q(phone_hmac=mark("phone", user.phone), key_version=version)
     if user.email:
         same |= Q(email_hmac=mark("email", user.email), key_version=version)
-    return list(
-        roster_at(day, units=units).filter(
-            same, name_norm=person.name_norm, person=None
-        )
-    )
+    return list(roster_at(day, units=units).filter(same, name_norm=person.name_norm, person=None))

@@ -46,9 +46,7 @@ def successors(unit: Unit, day: date) -> list[Unit]:
     return _in_order(unit_tree(day).versions(unit.pk))
 
 
-def search_units(
-    text: str, day: date, *, kind: str = "", ids: Iterable[int] | None = None
-) -> QuerySet[Unit]:
+def search_units(text: str, day: date, *, kind: str = "", ids: Iterable[int] | None = None) -> QuerySet[Unit]:
     """Units in force whose name, short name or code holds every word of `text`, whatever its diacritics."""
     found = units_at(day)
     if kind:
@@ -56,19 +54,13 @@ def search_units(
     if ids is not None:
         found = found.filter(pk__in=list(ids))
     for word in fold(text).split():
-        found = found.filter(
-            Q(name_norm__contains=word)
-            | Q(short_name__icontains=word)
-            | Q(code__icontains=word)
-        )
+        found = found.filter(Q(name_norm__contains=word) | Q(short_name__icontains=word) | Q(code__icontains=word))
     return found
 
 
 def roster_counts(day: date) -> dict[int, int]:
     """unit id → number of staff on its roster on `day`, for every unit that has one: one query."""
-    rows = (
-        RosterEntry.objects.at(day).order_by().values("unit_id").annotate(n=Count("id"))
-    )
+    rows = RosterEntry.objects.at(day).order_by().values("unit_id").annotate(n=Count("id"))
     return {row["unit_id"]: row["n"] for row in rows}
 
 
@@ -76,13 +68,7 @@ def headcounts(units: Iterable[Unit], day: date) -> dict[int, int | None]:
     """unit id → headcount (số người) on `day`: the roster where there is one, else the declared figure, else None."""
     units = list(units)
     ids = [unit.pk for unit in units]
-    rows = (
-        RosterEntry.objects.at(day)
-        .order_by()
-        .filter(unit_id__in=ids)
-        .values("unit_id")
-        .annotate(n=Count("id"))
-    )
+    rows = RosterEntry.objects.at(day).order_by().filter(unit_id__in=ids).values("unit_id").annotate(n=Count("id"))
     counted = {row["unit_id"]: row["n"] for row in rows}
     return {unit.pk: counted.get(unit.pk, unit.headcount) for unit in units}
 
@@ -94,3 +80,18 @@ def headcount(unit: Unit, day: date) -> int | None:
 def kind_titles() -> dict[str, str]:
     """slug → what the kind is called on screen."""
     return dict(UnitKind.objects.values_list("slug", "title"))
+
+
+def unit_neighbours(unit: Unit, day: date) -> dict[str, list[Unit]]:
+    """`path`, `children`, `before` (took over from) and `after` (was taken over by), with one reading of the tree."""
+    tree = unit_tree(day)
+    path, children = tree.path(unit.pk)[:-1], tree.children(unit.pk)
+    before = list(unit.links_back.order_by("on").values_list("from_unit_id", flat=True))
+    after = list(unit.links_forward.order_by("on").values_list("to_unit_id", flat=True))
+    units = Unit.objects.in_bulk([*path, *children, *before, *after])
+    return {
+        "path": [units[pk] for pk in path],
+        "children": sorted((units[pk] for pk in children), key=lambda child: child.name_sort),
+        "before": [units[pk] for pk in before],
+        "after": [units[pk] for pk in after],
+    }

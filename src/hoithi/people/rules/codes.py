@@ -29,9 +29,7 @@ PER_ADDRESS = Limit(300, timedelta(minutes=10))
 LONGEST = max(limit.span for limit in (PER_TARGET_AND_ADDRESS, PER_TARGET, PER_ADDRESS))
 
 
-def wait_until(
-    sent: Sequence[datetime], limit: Limit, now: datetime
-) -> datetime | None:
+def wait_until(sent: Sequence[datetime], limit: Limit, now: datetime) -> datetime | None:
     """The first moment another code may be sent, or None when it may be sent now. `sent` in any order."""
     recent = sorted(instant for instant in sent if instant > now - limit.span)
     if len(recent) < limit.count:

@@ -34,11 +34,7 @@ def may_publish_name(facts: Publication, on: date) -> bool:
 
     Someone whose age is unknown counts as a minor unless a roster of staff names them.
     """
-    adult = (
-        facts.on_roster
-        if facts.birth_date is None
-        else age_on(facts.birth_date, on) >= ADULT_AGE
-    )
+    adult = facts.on_roster if facts.birth_date is None else age_on(facts.birth_date, on) >= ADULT_AGE
     if adult:
         return facts.consent or not facts.withdrawn
     return facts.consent and facts.consent_by_guardian

@@ -11,9 +11,7 @@ from typing import Literal
 
 ContactKind = Literal["phone", "email"]
 _NOISE = re.compile(r"[\s.\-()\u00a0\u200b]+")
-_EMAIL = re.compile(
-    r"[^@\s,;<>\"']+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
-)
+_EMAIL = re.compile(r"[^@\s,;<>\"']+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
 class BadIdentity(ValueError):
@@ -59,9 +57,7 @@ def normal_phone(text: str) -> str:
 def normal_cccd(text: str) -> str:
     """Twelve digits, spaces and dots dropped; raises BadIdentity (an old nine-digit CMND is refused)."""
     digits = _NOISE.sub("", text)
-    if re.fullmatch(
-        r"0[0-9]{11}", digits
-    ):  # the first three digits are the place of birth, 001 to 096
+    if re.fullmatch(r"0[0-9]{11}", digits):  # the first three digits are the place of birth, 001 to 096
         return digits
     raise BadIdentity("cccd")
 

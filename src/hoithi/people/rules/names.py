@@ -18,13 +18,9 @@ def _code(value: int) -> str:
     return f"{value + 1:02x}" if value < 254 else f"ff{min(value, 0xFFFF):04x}"
 
 
-@lru_cache(
-    maxsize=20_000
-)  # a roster of 50 000 people has a few thousand different words
+@lru_cache(maxsize=20_000)  # a roster of 50 000 people has a few thousand different words
 def _word(word: str) -> str:
-    return "".join(
-        "".join(_code(value) for value in part) + _END for part in sort_key(word)[0]
-    )
+    return "".join("".join(_code(value) for value in part) + _END for part in sort_key(word)[0])
 
 
 def person_sort(full_name: str) -> str:

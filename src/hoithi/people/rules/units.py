@@ -77,9 +77,7 @@ class UnitTree:
         above = self.nodes[unit].parent
         while above is not None and above in self.nodes and above not in seen:
             seen.add(above)
-            standing = [
-                version for version in self.versions(above) if version not in seen
-            ]
+            standing = [version for version in self.versions(above) if version != unit]
             if standing:
                 return standing[0]
             above = self.nodes[above].parent

@@ -108,9 +108,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return session.start_code(
-                request, form.cleaned_data["contact"], next_url=request.path, purpose=ADD_CONTACT
-            )
+            return session.start_code(request, form.cleaned_data["contact"], next_url=request.path, purpose=ADD_CONTACT)
         except Refusal as refusal:
             refused(form, refusal, "contact")
     return _form_page(request, form, _("Thêm hoặc đổi liên hệ"), _("Nhận mã"))

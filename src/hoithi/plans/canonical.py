@@ -9,6 +9,7 @@ from tomlkit.items import AoT, Array, InlineTable, Item, Table
 
 from hoithi.contests.checks.paths import NoSuchSetting, enter, look_up, steps
 from hoithi.contests.schema import Plan
+from hoithi.contests.schema.parts import Part
 from hoithi.contests.written import as_written
 
 LINE = 110
@@ -27,10 +28,12 @@ def dump_plan(plan: Plan) -> str:
 
 
 def _spell_out(tables: dict[str, Any], everything: dict[str, Any], path: str) -> None:
-    """Write the setting at `path` even where it equals the default."""
+    """Write the setting at `path` even where it equals the default; a kind's own settings keep what was written."""
     try:
         *way, last = steps(path)
         value = look_up(everything, path)
+        if way[:1] == ["part"] and len(way) > 2 and way[2] not in Part.model_fields:
+            return
         table: Any = tables
         for step in way:
             if isinstance(table, dict) and not step.startswith("["):

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hoithi.contests.checks.paths import NoSuchSetting, look_up, tables_on
+from hoithi.contests.checks.paths import NoSuchSetting, look_up, steps, tables_on
 from hoithi.contests.schema import Plan
 from hoithi.contests.schema.base import plain
 from hoithi.contests.schema.office import OpenQuestion
+from hoithi.contests.schema.parts import Part
 from hoithi.contests.written import as_written
 from hoithi.core.errors import Problem
 
@@ -35,16 +36,31 @@ def answers(plan: Plan) -> list[Answer]:
 
 
 def check_questions(plan: Plan) -> Iterator[Problem]:
-    written = as_written(plan, everything=True)
+    written, spelled = as_written(plan, everything=True), as_written(plan)
     for index, question in enumerate(plan.open_questions):
         answer = _answer(written, question)
         if answer is None:
             sentence = _("đường dẫn “%(path)s” không chỉ tới cài đặt nào của kế hoạch")
             yield Problem(f"open_question[{index}].at", sentence % {"path": question.at})
+        elif answer.value is not None and not _explicit(spelled, question.at):
+            sentence = _("cài đặt “%(path)s” trả lời một câu hỏi mở nên phải được ghi rõ trong tệp")
+            yield Problem(f"open_question[{index}].at", sentence % {"path": question.at})
         elif answer.value != answer.default and not answer.reason:
             sentence = _("giá trị đang đặt (%(value)s) khác mặc định đề xuất (%(default)s): hãy ghi lý do vào note")
             words = {"value": shown(answer.value), "default": shown(answer.default)}
             yield Problem(f"open_question[{index}]", sentence % words)
+
+
+def _explicit(written: dict[str, Any], path: str) -> bool:
+    """A kind's settings must be written out; of the plan's own tables nobody can tell, so the export writes them."""
+    way = steps(path)
+    if way[:1] != ["part"] or len(way) < 4 or way[2] in Part.model_fields:
+        return True
+    try:
+        look_up(written, path)
+    except NoSuchSetting:
+        return False
+    return True
 
 
 def shown(value: Any) -> str:

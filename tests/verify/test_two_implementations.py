@@ -46,7 +46,7 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
     return named | {"formula": formula, "terms": terms, "ties": ties, "floors": floors}
 
 
-rows = st.lists(st.tuples(st.fixed_dictionaries({name: numbers for name in NAMES}), st.booleans()), max_size=9)
+rows = st.lists(st.tuples(st.fixed_dictionaries(dict.fromkeys(NAMES, numbers)), st.booleans()), max_size=9)
 
 
 def both(spec: dict[str, Any], table: list[tuple[dict[str, Any], bool]]) -> tuple[list[Place], Board]:

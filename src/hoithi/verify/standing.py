@@ -218,8 +218,7 @@ def _gathered(term: Json, rows: list[Json], unit: Json) -> Value:
     """A unit's value from its people's rows (rounds joined first, if the term says how), `over` a denominator."""
     name = _measure(term)
     if term.get("rounds"):
-        rows = [own[0] | {name: _over_rounds(term, [measured(row, name) for row in own])}
-                for own in _by("id", rows).values()]
+        rows = [_joined(term, own) for own in _by("id", rows).values()]
     fitting = [row for row in rows if _where(term.get("where", {}), row)]
     values = [Fraction(1) if name == "value" else measured(row, name) for row in fitting]
     total = _aggregate(term, sorted(value for value in values if value is not None))
@@ -227,6 +226,12 @@ def _gathered(term: Json, rows: list[Json], unit: Json) -> Value:
         return total
     below = unit["headcount"] if term["over"] == "headcount" else len(rows)
     return total / below if below else None
+
+
+def _joined(term: Json, own: list[Json]) -> Json:
+    """One person's rounds as one row."""
+    value = plain(_over_rounds(term, [measured(row, _measure(term)) for row in own]))
+    return own[0] | {"measures": own[0].get("measures", {}) | {_measure(term): value}}
 
 
 def _aggregate(term: Json, values: list[Fraction]) -> Value:

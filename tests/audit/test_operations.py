@@ -88,7 +88,8 @@ def test_sealing_chains_every_contest_apart() -> None:
     assert seal_batches(NOW) == 0
     batches = list(AuditBatch.objects.filter(contest_key="a").order_by("seq"))
     assert [(batch.seq, batch.count) for batch in batches] == [(1, 3), (2, 1)]
-    assert batches[0].prev == "" and batches[1].prev == batches[0].hash
+    assert batches[0].prev == ""
+    assert batches[1].prev == batches[0].hash
     assert chain_head("a") == (2, batches[1].hash)
     verdict = verify_chain()
     assert (verdict.ok, verdict.events, verdict.first_bad, verdict.batches) == (True, 6, None, 3)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel
 
+from hoithi.contests.figures import Figures
+
 if TYPE_CHECKING:
     from hoithi.contests.models import Entrant, Part
     from hoithi.core.errors import Problem
@@ -62,6 +64,12 @@ class Preflight(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> list[Problem]: ...
 
 
+class CountFigures(Protocol):
+    """Count who takes part; called by the sequencer, never by a page."""
+
+    def __call__(self, part: Part, *, now: datetime) -> Figures: ...
+
+
 class Freeze(Protocol):
     """Fix what a part of this kind runs on; returns commitments for the public record."""
 
@@ -100,6 +108,7 @@ class Kind:
     """What the kind fixes when the part freezes: its bank, its secret; commitments are published with it."""
     reveal: Callable[[Part], dict[str, Any]] | None = None
     """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
+    figures: CountFigures | None = None
     actions: Actions | None = None
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""

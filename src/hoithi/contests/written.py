@@ -49,7 +49,7 @@ def _table(model: BaseModel, *, everything: bool, explicit: bool) -> Table:
         usual = (
             name not in model.model_fields_set if explicit else value == field.get_default(call_default_factory=True)
         )
-        if isinstance(model, Part) and name == "settings" or (not everything and (usual or value is None)):
+        if (isinstance(model, Part) and name == "settings") or (not everything and (usual or value is None)):
             continue
         found[field.alias or name] = _value(value, _closes(field), everything=everything, explicit=explicit)
     if isinstance(model, Part):

@@ -18,6 +18,7 @@ MEASURES = (
 
 def register() -> None:
     from hoithi.quiz import provider  # reads models, which are ready only now
+    from hoithi.quiz.queries.figures import count_figures
 
     registry.register_kind(
         Kind(
@@ -29,5 +30,6 @@ def register() -> None:
             preflight=provider.preflight,
             actions=provider.actions,
             describe=provider.describe,
+            figures=count_figures,
         )
     )

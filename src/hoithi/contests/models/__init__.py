@@ -2,7 +2,8 @@
 
 from hoithi.contests.models.bodies import Body, Seat
 from hoithi.contests.models.contest import Contest, Group, Part, PartEntrant, Prize, RulesRevision, RulesText, Standing
-from hoithi.contests.models.entrants import ContestUnit, Entrant, Entry, EntrantCorrection
+from hoithi.contests.models.entrants import ContestUnit, Entrant, EntrantCorrection, Entry
+from hoithi.contests.models.figures import PartFigures
 from hoithi.contests.models.office import Faq, Task, UnitNote
 from hoithi.contests.models.results import SealedResult, StandingRow, TieDecision
 
@@ -17,6 +18,7 @@ __all__ = [
     "Group",
     "Part",
     "PartEntrant",
+    "PartFigures",
     "Prize",
     "RulesRevision",
     "RulesText",

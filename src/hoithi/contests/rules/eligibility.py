@@ -10,7 +10,15 @@ from typing import Literal
 from hoithi.contests.rules.permission import BANK_READERS, COMMITTEE_BODIES
 from hoithi.people.rules.consent import age_on
 
-Reason = Literal["", "bank_reader", "committee", "too_young", "birth_date_missing", "not_on_roster", "unit_missing"]
+Reason = Literal[
+    "",
+    "bank_reader",
+    "committee",
+    "too_young",
+    "birth_date_missing",
+    "not_on_roster",
+    "unit_missing",
+]
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,15 @@ def judge(
         if birth is None:
             return Verdict(False, False, reason="birth_date_missing")
         if age_on(birth, day) < conditions.min_age:
-            return Verdict(False, False, may_practise=conditions.under_age == "practise", reason="too_young")
+            return Verdict(
+                False,
+                False,
+                may_practise=conditions.under_age == "practise",
+                reason="too_young",
+            )
     without_prize = conditions.hors_concours or (committee and conditions.committee == "no_prize")
-    return Verdict(True, prize_ok=not without_prize, reason="committee" if committee and without_prize else "")
+    return Verdict(
+        True,
+        prize_ok=not without_prize,
+        reason="committee" if committee and without_prize else "",
+    )

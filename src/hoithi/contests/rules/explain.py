@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hoithi.contests.rules.errors import UnknownSubject
 from hoithi.contests.rules.facts import Subject, Value
 from hoithi.contests.rules.ranking import Place, Unranked
-from hoithi.contests.rules.standing import Direction
+from hoithi.contests.rules.standing import Direction, Order
 from hoithi.contests.rules.terms import TermValue
 
 
@@ -49,18 +50,45 @@ def explain(places: Sequence[Place], subject: Subject) -> Explanation:
     mine = next((place for place in places if place.subject == subject), None)
     if mine is None:
         raise UnknownSubject(subject)
-    ranked = [place for place in places if place.place is not None]
-    rivals = [place for place in ranked if place.subject != subject]
+    return _explained(_ranked(places), mine)
+
+
+def explain_all(places: Sequence[Place]) -> list[Explanation]:
+    """The same for everybody, in the order given; for thousands of places at once."""
+    ranked = _ranked(places)
+    return [_explained(ranked, place) for place in places]
+
+
+def _ranked(places: Sequence[Place]) -> list[Place]:
+    return sorted((place for place in places if place.place is not None), key=lambda place: place.order)
+
+
+def _explained(ranked: Sequence[Place], mine: Place) -> Explanation:
+    """Best first, those equal to me on the keys so far lie side by side, sorted by the next key."""
     steps = []
-    for index in range(len(mine.keys)):
-        steps.append(_step(mine, rivals, index))
-        rivals = [rival for rival in rivals if rival.keys[index].order == mine.keys[index].order]
+    start, end = 0, len(ranked)
+    for index, key in enumerate(mine.keys):
+        first = bisect_left(ranked, key.order, start, end, key=_order_by(index))
+        last = bisect_right(ranked, key.order, first, end, key=_order_by(index))
+        steps.append(
+            Step(
+                measure=key.measure,
+                direction=key.direction,
+                value=key.value,
+                error=key.error,
+                above=first - start,
+                level=last - first - 1,
+                next_above=ranked[first - 1].keys[index].value if first > start else None,
+                next_below=ranked[last].keys[index].value if last < end else None,
+            )
+        )
+        start, end = first, last
     return Explanation(
-        subject=subject,
+        subject=mine.subject,
         place=mine.place,
         prize_place=mine.prize_place,
         of=len(ranked),
-        shared=len(rivals) if mine.place is not None else 0,
+        shared=end - start - 1 if mine.place is not None else 0,
         steps=tuple(steps),
         terms=mine.terms,
         hors_concours=mine.hors_concours,
@@ -68,18 +96,5 @@ def explain(places: Sequence[Place], subject: Subject) -> Explanation:
     )
 
 
-def _step(mine: Place, rivals: Sequence[Place], index: int) -> Step:
-    key = mine.keys[index]
-    theirs = [rival.keys[index] for rival in rivals]
-    above = [other for other in theirs if other.order < key.order]
-    below = [other for other in theirs if other.order > key.order]
-    return Step(
-        measure=key.measure,
-        direction=key.direction,
-        value=key.value,
-        error=key.error,
-        above=len(above),
-        level=len(theirs) - len(above) - len(below),
-        next_above=max(above, key=lambda other: other.order).value if above else None,
-        next_below=min(below, key=lambda other: other.order).value if below else None,
-    )
+def _order_by(index: int) -> Callable[[Place], Order]:
+    return lambda place: place.keys[index].order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from hoithi.contests.rules.errors import DuplicateSubject, MissingTruth, UnknownMeasure
@@ -142,26 +142,29 @@ def settle(places: Iterable[Place]) -> list[Place]:
         if one.subject in seen:
             raise DuplicateSubject(one.subject)
         seen.add(one.subject)
-    ranked = sorted(
-        (p for p in places if p.unranked is None),
-        key=lambda p: (p.order, subject_order(p.subject)),
-    )
-    rest = sorted(
-        (p for p in places if p.unranked is not None),
-        key=lambda p: subject_order(p.subject),
-    )
-    overall = _numbers(ranked)
-    prizes = _numbers([p for p in ranked if not p.hors_concours])
-    out = [replace(p, place=overall[p.subject], prize_place=prizes.get(p.subject)) for p in ranked]
-    return out + [replace(p, place=None, prize_place=None) for p in rest]
+    ranked = sorted((p.order, subject_order(p.subject), p) for p in places if p.unranked is None)
+    rest = sorted((p for p in places if p.unranked is not None), key=lambda p: subject_order(p.subject))
+    overall = _numbers([order for order, _, _ in ranked])
+    prizes = iter(_numbers([order for order, _, p in ranked if not p.hors_concours]))
+    out = [
+        _numbered(p, place, None if p.hors_concours else next(prizes))
+        for (_, _, p), place in zip(ranked, overall, strict=True)
+    ]
+    return out + [_numbered(p, None, None) for p in rest]
 
 
-def _numbers(ranked: Sequence[Place]) -> dict[Subject, int]:
-    numbers: dict[Subject, int] = {}
-    for index, one in enumerate(ranked):
-        tied = index > 0 and ranked[index - 1].order == one.order
-        numbers[one.subject] = numbers[ranked[index - 1].subject] if tied else index + 1
+def _numbers(orders: Sequence[tuple[Order, ...]]) -> list[int]:
+    """1, 2, 2, 4 for sorted orders."""
+    numbers: list[int] = []
+    for index, order in enumerate(orders):
+        numbers.append(numbers[-1] if index and orders[index - 1] == order else index + 1)
     return numbers
+
+
+def _numbered(p: Place, place: int | None, prize_place: int | None) -> Place:
+    if p.place == place and p.prize_place == prize_place:
+        return p
+    return Place(p.subject, place, prize_place, p.keys, p.terms, p.hors_concours, p.unranked, p.facts)
 
 
 def split(places: Iterable[Place], group_of: Callable[[Subject], str | None]) -> dict[str, list[Place]]:

@@ -1,0 +1,25 @@
+"""The sequencer's turns on the contest floor."""
+
+from __future__ import annotations
+
+from hoithi.contests.operations.figures import refresh_open_figures
+from hoithi.contests.operations.opening import freeze_due
+from hoithi.contests.operations.standings import refresh_dirty
+from hoithi.core import clock
+from hoithi.core.periodic import every
+
+
+@every(seconds=1)
+def open_parts() -> None:
+    """Freeze parts whose time has come and which are ready."""
+    freeze_due(clock.now())
+
+
+@every(seconds=3)
+def refresh_standings() -> None:
+    refresh_dirty(clock.now())
+
+
+@every(seconds=5)
+def count_participation() -> None:
+    refresh_open_figures(clock.now())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from hoithi.contests.rules.errors import UnknownSubject
-from hoithi.contests.rules.explain import explain
+from hoithi.contests.rules.explain import explain, explain_all
 from hoithi.contests.rules.facts import Row
 from hoithi.contests.rules.ranking import Unranked, rank
 from hoithi.contests.rules.scales import Rank
@@ -54,10 +54,15 @@ def test_unranked_and_unknown():
 @given(tables(min_size=1), standings())
 def test_law_steps_above_add_up_to_the_place(rows, standing):
     places = rank(rows, standing)
+    assert explain_all(places) == [explain(places, place.subject) for place in places]
     for place in places:
         why = explain(places, place.subject)
         if place.place is None:
             assert why.steps == ()
         else:
             assert place.place == 1 + sum(step.above for step in why.steps)
+            for index, (step, key) in enumerate(zip(why.steps, place.keys, strict=True)):
+                rivals = [other for other in places if other.place and other.order[:index] == place.order[:index]]
+                assert step.above == sum(other.order[index] < key.order for other in rivals)
+                assert step.level == sum(other.order[index] == key.order for other in rivals) - 1
             assert why.shared == sum(other.place == place.place for other in places) - 1

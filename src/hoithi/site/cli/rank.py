@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from hoithi.contests.rules.explain import Explanation, Step, explain
+from hoithi.contests.rules.explain import Explanation, Step, explain_all
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.ranking import Place, rank
 from hoithi.contests.rules.terms import TermValue
@@ -92,11 +91,12 @@ def command(formula: Formula, weights: dict[str, Value] | None, basis: Basis, as
         note(str(warning), str(warning))
     # Equal values share a place here; the tie rule of a plan belongs to its standing, not to the formula.
     places = rank(rows, unit_standing(formula, CRITERIA, basis=basis, weights=weights, ties=()))
-    emit([_result(places, place, formula) for place in places], as_json, _tell)
+    reasons = explain_all(places)
+    emit([_result(place, why, formula) for place, why in zip(places, reasons, strict=True)], as_json, _tell)
 
 
-def _result(places: Sequence[Place], place: Place, formula: Formula) -> dict[str, Any]:
-    because = _because(explain(places, place.subject), formula)
+def _result(place: Place, why: Explanation, formula: Formula) -> dict[str, Any]:
+    because = _because(why, formula)
     return {"unit": place.subject, "place": place.place, "value": _number(place.total), "because": because}
 
 

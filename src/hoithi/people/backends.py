@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from hoithi.people.marks import secret_hash
@@ -17,9 +16,9 @@ from hoithi.people.rules.identity import contact_of
 class ContactBackend(ModelBackend):
     """`authenticate(request, username=<phone or e-mail in any writing>, password=…)`."""
 
-    def authenticate(
+    def authenticate(  # type: ignore[override]  # named credentials, as ModelBackend has them
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
-    ) -> AbstractBaseUser | None:
+    ) -> User | None:
         if not username or password is None:
             return None
         user = User.objects.by_contact(username)

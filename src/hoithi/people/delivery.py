@@ -22,7 +22,7 @@ Backend = Callable[[Contact, str, str], str]
 
 def console(contact: Contact, code: str, text: str) -> str:
     """Development: the message is written to the terminal."""
-    print(f"[{contact.value}] {text}", file=sys.stderr)
+    sys.stderr.write(f"[{contact.value}] {text}\n")
     return ""
 
 

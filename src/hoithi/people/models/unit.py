@@ -26,7 +26,7 @@ class TimedQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 
 class UnitKind(models.Model):
-    """What a kind is called on screen ("truong-hoc" → "Trường học"); any kind may be added, none is known to the code."""
+    """What a kind is called on screen: "truong-hoc" → "Trường học"; any may be added, none is known to the code."""
 
     slug = models.SlugField(max_length=40, primary_key=True)
     title = models.CharField(max_length=80)

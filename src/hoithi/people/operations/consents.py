@@ -39,11 +39,9 @@ def give_consent(
     """
     text = find_purpose(purpose)
     age = person.age_on(now.astimezone(VIETNAM).date())
-    if purpose == PUBLISH_NAME and age is not None and age < ADULT_AGE:
-        if not (by_guardian and person.guardian_name):
-            raise GuardianRequired(
-                _("Bạn chưa đủ 18 tuổi nên việc công bố họ tên cần cha, mẹ hoặc người giám hộ đồng ý.")
-            )
+    minor = age is not None and age < ADULT_AGE
+    if purpose == PUBLISH_NAME and minor and not (by_guardian and person.guardian_name):
+        raise GuardianRequired(_("Bạn chưa đủ 18 tuổi nên việc công bố họ tên cần cha, mẹ hoặc người giám hộ đồng ý."))
     Person.objects.select_for_update().get(pk=person.pk)
     current = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).first()
     if current is not None:

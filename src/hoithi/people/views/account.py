@@ -31,7 +31,7 @@ ADD_CONTACT = "add_contact"
 
 
 def _me(request: HttpRequest) -> User:
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def _person(request: HttpRequest) -> Person | None:

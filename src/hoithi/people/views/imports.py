@@ -89,7 +89,7 @@ def import_page(request: HttpRequest, kind: str) -> HttpResponse:
     if report is not None:
         context |= {"problems": report.problems[:SHOWN], "hidden": max(0, len(report.problems) - SHOWN)}
         context |= {"good_rows": report.rows - report.bad_rows}
-    return page(request, "people/import.html", kind, 400 if form.errors else 200, **context)
+    return page(request, "people/import.html", kind, context, status=400 if form.errors else 200)
 
 
 def _enter(request: HttpRequest, what: _Import) -> HttpResponse:
@@ -132,4 +132,4 @@ def roster(request: HttpRequest) -> HttpResponse:
     found = paged(request, search_roster(query, day, unit=unit))
     empty = found.paginator.count == 0 and not RosterEntry.objects.exists()
     context = {"found": found, "query": query, "unit": unit, "day": day, "empty": empty, "today": today(request)}
-    return page(request, "people/roster.html", "roster", **context)
+    return page(request, "people/roster.html", "roster", context)

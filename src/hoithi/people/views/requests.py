@@ -18,7 +18,9 @@ from hoithi.people.views.desk import administrator, me, page, paged, today
 @require_safe
 def data_requests(request: HttpRequest) -> HttpResponse:
     rows = DataRequest.objects.filter(answered_at=None).select_related("person").order_by("reply_due", "id")
-    return page(request, "people/data_requests.html", "requests", found=paged(request, rows), today=today(request))
+    return page(
+        request, "people/data_requests.html", "requests", {"found": paged(request, rows), "today": today(request)}
+    )
 
 
 @administrator
@@ -31,4 +33,4 @@ def data_answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã trả lời %(name)s.") % {"name": asked.person.full_name})
         return redirect("people:data_requests")
     context = {"form": form, "heading": asked.get_kind_display(), "action": _("Trả lời"), "asked": asked}
-    return page(request, "people/desk_form.html", "requests", 400 if form.errors else 200, **context)
+    return page(request, "people/desk_form.html", "requests", context, status=400 if form.errors else 200)

@@ -21,6 +21,7 @@ from hoithi.people.errors import TooManyCodes
 from hoithi.people.forms import CodeForm, IntroduceForm, SignInForm, refused
 from hoithi.people.models import User
 from hoithi.people.operations.accounts import open_account
+from hoithi.people.operations.codes import SIGN_IN
 from hoithi.people.operations.consents import give_consent, proof_of
 from hoithi.people.rules.consent import ADULT_AGE
 from hoithi.people.rules.identity import contact_masked
@@ -67,7 +68,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             refused(form, refusal, "code")
         else:
-            if kept["purpose"] != session.SIGN_IN:
+            if kept["purpose"] != SIGN_IN:
                 return redirect(kept["next"])
             user = User.objects.by_contact(contact.value)
             if user is not None:

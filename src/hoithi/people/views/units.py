@@ -28,16 +28,20 @@ def units(request: HttpRequest) -> HttpResponse:
     counts = headcounts(found.object_list, day)
     rows = [{"unit": u, "kind": titles.get(u.kind, u.kind), "headcount": counts[u.pk]} for u in found.object_list]
     context = {"rows": rows, "found": found, "query": query, "kind": kind, "kinds": titles, "day": day}
-    return page(request, "people/units.html", "units", **context)
+    return page(request, "people/units.html", "units", context)
 
 
 @administrator
 @require_safe
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     shown, day = get_object_or_404(Unit.objects.select_related("parent"), pk=pk), today(request)
-    context = {"unit": shown, "kind": kind_titles().get(shown.kind, shown.kind), "headcount": headcount(shown, day)}
-    current = shown.valid_to is None
-    return page(request, "people/unit.html", "units", **context, **unit_neighbours(shown, day), current=current)
+    context: dict[str, Any] = {
+        "unit": shown,
+        "kind": kind_titles().get(shown.kind, shown.kind),
+        "headcount": headcount(shown, day),
+    }
+    context |= {"current": shown.valid_to is None, **unit_neighbours(shown, day)}
+    return page(request, "people/unit.html", "units", context)
 
 
 @administrator
@@ -45,7 +49,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_add(request: HttpRequest) -> HttpResponse:
     form = UnitForm(request.POST or None, day=today(request))
     if request.method == "POST" and form.is_valid():
-        data = {**form.cleaned_data, "parent": Unit.objects.filter(pk=form.cleaned_data["parent"] or None).first()}
+        data = {**form.cleaned_data, "parent": Unit.objects.filter(pk=form.cleaned_data["parent"] or 0).first()}
         try:
             made = create_unit(NewUnit(**data), by=me(request), now=request.now)  # type: ignore[attr-defined]
         except Refusal as refusal:
@@ -54,7 +58,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã thêm %(unit)s.") % {"unit": made.name})
             return redirect("people:unit", made.pk)
     context = {"form": form, "heading": _("Thêm đơn vị"), "action": _("Thêm"), "back": "people:units"}
-    return page(request, "people/desk_form.html", "units", 400 if form.errors else 200, **context)
+    return page(request, "people/desk_form.html", "units", context, status=400 if form.errors else 200)
 
 
 def _form(change: str, unit: Unit, request: HttpRequest) -> tuple[Any, str]:
@@ -96,4 +100,4 @@ def unit_change(request: HttpRequest, pk: int, change: str) -> HttpResponse:
             messages.success(request, _("Đã ghi thay đổi. Cán bộ và đơn vị trực thuộc đi theo đơn vị mới."))
             return redirect("people:unit", after.pk)
     context = {"form": form, "heading": heading % {"unit": changed.name}, "action": _("Ghi thay đổi"), "unit": changed}
-    return page(request, "people/desk_form.html", "units", 400 if form.errors else 200, **context)
+    return page(request, "people/desk_form.html", "units", context, status=400 if form.errors else 200)

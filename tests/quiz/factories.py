@@ -63,6 +63,11 @@ def contest(**quiz: Any) -> Contest:
     return define_contest(plan(**quiz), now=OPENS - timedelta(days=9)).contest
 
 
+def contest_named(slug: str) -> Contest:
+    """Another contest, the same in everything but its address."""
+    return define_contest(plan().model_copy(update={"slug": slug}), now=OPENS - timedelta(days=9)).contest
+
+
 def question(bank: Bank, code: str, *, kind: str = "single", right: str = "a", **fields: Any) -> QuestionVersion:
     """A question with the options a, b, c, d; `right` names the ids of the correct ones."""
     values = {"topic": "chung", "difficulty": "easy", "state": Question.APPROVED, "updated_at": OPENS, **fields}

@@ -1,0 +1,138 @@
+"""Starting: one open attempt, a paper anybody can recompute, only for those who may and only while it is open."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from hoithi.contests.models import Entrant, Part, Seat
+from hoithi.contests.operations.entrants import NotEligible, bar_entrant
+from hoithi.core.errors import Refusal
+from hoithi.quiz.models import Attempt, FrozenBank
+from hoithi.quiz.operations.attempt_errors import NoAttemptsLeft, NotInThisPart, PaperNotReady, PartNotOpen
+from hoithi.quiz.operations.attempt_start import start_attempt
+from hoithi.quiz.operations.attempt_submit import submit_attempt
+from hoithi.quiz.queries.attempt_paper import content_of
+from hoithi.quiz.rules.paper import paper_seed
+from tests.quiz import factories as make
+from tests.quiz.factories import CLOSES, MINUTE, NOW, OPENS, SECRET
+
+pytestmark = pytest.mark.django_db
+TICK = timedelta(microseconds=1)
+
+
+def test_a_paper_is_the_one_that_belongs_to_the_seed(part: Part, entrant: Entrant) -> None:
+    attempt = start_attempt(entrant, part, now=NOW)
+    content = content_of(attempt.frozen_bank)
+    seed = paper_seed(SECRET, part.key, entrant.code, 1)
+    assert attempt.paper == content.stored(content.draw(shuffle_options=True).paper(seed))
+    assert len(attempt.paper) == 5
+    assert (attempt.n, attempt.epoch, attempt.started_at) == (1, 1, NOW)
+    assert attempt.deadline_at == NOW + 10 * MINUTE
+
+
+def test_starting_again_gives_the_open_attempt_and_a_new_epoch(part: Part, entrant: Entrant) -> None:
+    first = start_attempt(entrant, part, now=NOW)
+    second = start_attempt(entrant, part, now=NOW + MINUTE)
+    assert (second.pk, second.epoch, second.started_at) == (first.pk, 2, NOW)
+    assert Attempt.objects.count() == 1
+
+
+def test_the_first_attempt_locks_the_entrants_fields(part: Part, entrant: Entrant) -> None:
+    start_attempt(entrant, part, now=NOW)
+    entrant.refresh_from_db()
+    assert entrant.locked_at == NOW
+
+
+@pytest.mark.parametrize("now", [OPENS - TICK, CLOSES, CLOSES + MINUTE])
+def test_outside_the_window_nothing_starts(part: Part, entrant: Entrant, now: Any) -> None:
+    with pytest.raises(PartNotOpen):
+        start_attempt(entrant, part, now=now)
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("now", [OPENS, CLOSES - TICK])
+def test_the_window_is_half_open(part: Part, entrant: Entrant, now: Any) -> None:
+    attempt = start_attempt(entrant, part, now=now)
+    assert attempt.deadline_at == min(now + 10 * MINUTE, CLOSES)
+
+
+def test_with_grace_an_attempt_runs_to_its_limit(db: None) -> None:
+    part = make.contest(close_policy="grace").parts.get()
+    make.frozen(part)
+    attempt = start_attempt(make.entrant(part.contest), part, now=CLOSES - MINUTE)
+    assert attempt.deadline_at == CLOSES + 9 * MINUTE
+
+
+def test_a_window_that_is_not_exact_is_not_open(part: Part, entrant: Entrant) -> None:
+    Part.objects.filter(pk=part.pk).update(precision="month")
+    with pytest.raises(PartNotOpen):
+        start_attempt(entrant, part, now=NOW)
+
+
+def test_attempts_run_out(part: Part, entrant: Entrant) -> None:
+    for n in range(3):
+        attempt = start_attempt(entrant, part, now=NOW + n * MINUTE)
+        submit_attempt(attempt.code, [], epoch=1, now=NOW + n * MINUTE + TICK)
+    with pytest.raises(NoAttemptsLeft):
+        start_attempt(entrant, part, now=NOW + 9 * MINUTE)
+    assert list(Attempt.objects.order_by("n").values_list("n", flat=True)) == [1, 2, 3]
+
+
+def test_an_attempt_that_has_run_out_is_finalised_before_the_next(part: Part, entrant: Entrant) -> None:
+    first = start_attempt(entrant, part, now=NOW)
+    second = start_attempt(entrant, part, now=NOW + 10 * MINUTE)
+    first.refresh_from_db()
+    assert (first.ended_by, first.ended_at, second.n) == ("expired", NOW + 10 * MINUTE, 2)
+
+
+def test_without_a_frozen_bank_there_is_no_paper(db: None) -> None:
+    part = make.contest().parts.get()
+    with pytest.raises(PaperNotReady):
+        start_attempt(make.entrant(part.contest), part, now=NOW)
+    assert not FrozenBank.objects.exists()
+
+
+def test_somebody_of_fourteen_may_not_start(part: Part, entrant: Entrant) -> None:
+    assert entrant.person is not None
+    entrant.person.birth_date = date(2009, 6, 11)  # fifteen tomorrow
+    entrant.person.save()
+    with pytest.raises(NotEligible):
+        start_attempt(entrant, part, now=NOW)
+    assert start_attempt(entrant, part, now=NOW + timedelta(days=1)).n == 1
+
+
+@pytest.mark.parametrize("body", ["secretariat", "operators"])
+def test_somebody_who_joined_the_committee_may_not_start(part: Part, entrant: Entrant, body: str) -> None:
+    seat = part.contest.bodies.get(kind=body)
+    Seat.objects.create(body=seat, title="Thành viên", person=entrant.person, since=OPENS)
+    with pytest.raises(NotEligible):
+        start_attempt(entrant, part, now=NOW)
+
+
+def test_a_barred_entrant_may_not_start(part: Part, entrant: Entrant) -> None:
+    bar_entrant(entrant, reason="Đã vào Tổ ra đề.", now=NOW)
+    with pytest.raises(Refusal, match="Đã vào Tổ ra đề"):
+        start_attempt(entrant, part, now=NOW)
+
+
+def test_an_entrant_of_another_contest_does_not_belong(part: Part, entrant: Entrant) -> None:
+    other = make.contest_named("hoi-thi-khac")
+    with pytest.raises(NotInThisPart):
+        start_attempt(make.entrant(other), part, now=NOW)
+
+
+def test_a_group_left_out_of_the_part_does_not_belong(part: Part, entrant: Entrant) -> None:
+    Part.objects.filter(pk=part.pk).update(content=part.content | {"groups": ["nhom-khac"]})
+    with pytest.raises(NotInThisPart):
+        start_attempt(entrant, part, now=NOW)
+
+
+def test_starting_costs_a_fixed_number_of_queries(
+    part: Part, entrant: Entrant, django_assert_num_queries: Any
+) -> None:
+    start_attempt(make.entrant(part.contest), part, now=NOW)  # the frozen bank is read once in a process
+    with django_assert_num_queries(11):
+        start_attempt(entrant, part, now=NOW)

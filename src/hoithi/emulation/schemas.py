@@ -140,6 +140,14 @@ class Evidence(Sourced):
     title: Text
 
 
+class Recheck(Sourced):
+    """A later check by a higher authority (phúc tra): it may revise a score and recall an award."""
+
+    allowed: bool = False
+    accountable: str = ""
+    """Who signs for the scores and answers for them."""
+
+
 class ScorecardSettings(Sourced):
     """A scorecard: reported figures, criteria by group, penalties, reports, thresholds. Nothing is rounded before it
     is compared; totals have no cap."""
@@ -159,6 +167,7 @@ class ScorecardSettings(Sourced):
     penalties: list[Penalty] = []
     targets: list[Target] = []
     evidence: list[Evidence] = []
+    recheck: Recheck = Recheck()
     sample_issue: Day | None = None
     """Invented: the day of issue a demonstration assumes while the signed plan has none."""
 

@@ -221,13 +221,13 @@ class Environment:
                 self.say("HOITHI_NOW is allowed only with HOITHI_MODE=demo.")
             return timedelta(0)
         path = self.var / "clock.json"
-        stored = json.loads(path.read_text("utf-8")) if path.exists() else {"now": "", "offset_s": 0}
+        stored: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {"now": "", "offset_s": 0}
         if wanted in ("", stored["now"]):
             return timedelta(seconds=stored["offset_s"])
         try:
             instant = datetime.fromisoformat(wanted)
         except ValueError:
-            self.say(f"HOITHI_NOW={wanted}: must be an instant like 2024-06-20T08:00:00+07:00.")
+            self.say(f"HOITHI_NOW={wanted}: must be an instant like 2030-01-02T08:00:00+07:00.")
             return timedelta(0)
         if offline:
             return timedelta(0)

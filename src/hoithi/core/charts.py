@@ -266,7 +266,7 @@ def scatter(items: Sequence[Item], *, cut: Fraction = Fraction(1, 5), plot: int 
         return bottom - max(value, Fraction(0)) * (bottom - top) / ceiling
 
     ticks = []
-    for fifth in range(0, int(ceiling * 5) + 1):
+    for fifth in range(int(ceiling * 5) + 1):
         level = Fraction(fifth, 5)
         css = "axis" if not fifth else "cut-line" if level == cut else "grid-line"
         word = plain(level, 1).replace(".", ",")

@@ -70,7 +70,7 @@ class DayInput(forms.Widget):
     def _split(self, value: Any) -> dict[str, str]:
         if isinstance(value, date):
             return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
-        typed = (str(value or "").split("/") + ["", "", ""])[:3]
+        typed = [*str(value or "").split("/"), "", "", ""][:3]
         return dict(zip(self.parts, typed, strict=True))
 
 

@@ -1,11 +1,14 @@
-"""One frozen moment per request, and refusals answered as pages instead of traces."""
+"""One frozen moment and one language per request, and refusals answered as pages instead of traces."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from hoithi.core import clock
 from hoithi.core.errors import Refusal
@@ -22,6 +25,23 @@ class NowMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose otherwise: many phones here speak English while their owners do not."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class RefusalMiddleware:

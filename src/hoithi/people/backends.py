@@ -16,7 +16,7 @@ from hoithi.people.rules.identity import contact_of
 class ContactBackend(ModelBackend):
     """`authenticate(request, username=<phone or e-mail in any writing>, password=…)`."""
 
-    def authenticate(  # type: ignore[override]  # named credentials, as ModelBackend has them
+    def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
         if not username or password is None:
@@ -26,6 +26,11 @@ class ContactBackend(ModelBackend):
             User().set_password(password)  # the same work, so that the time does not tell
             return None
         return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """With the person, whose name stands on every page."""
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 def client_address(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.core.errors import InvalidInput, Refusal
@@ -17,6 +18,11 @@ from hoithi.people.rules.consent import ADULT_AGE, age_on
 from hoithi.people.rules.identity import Contact
 
 REQUIRED = {"required": _("Hãy điền ô này.")}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What binds a form: the posted data, even when nothing was filled in."""
+    return request.POST if request.method == "POST" else None
 
 
 def refused(form: forms.BaseForm, refusal: Refusal, field: str | None = None) -> None:

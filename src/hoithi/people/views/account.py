@@ -18,7 +18,7 @@ from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
 from hoithi.people import session
 from hoithi.people.backends import client_address
-from hoithi.people.forms import ContactForm, DataRequestForm, PasswordForm, PersonForm, refused
+from hoithi.people.forms import ContactForm, DataRequestForm, PasswordForm, PersonForm, posted, refused
 from hoithi.people.models import Person, User
 from hoithi.people.operations.accounts import add_contact, change_person, create_person_for, set_password
 from hoithi.people.operations.consents import give_consent, proof_of, request_data, withdraw_consent
@@ -57,7 +57,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     person, now = _person(request), request.now  # type: ignore[attr-defined]
     names = ("full_name", "birth_date", "guardian_name", "guardian_phone")
     initial = {name: getattr(person, name) for name in names} if person else {}
-    form = PersonForm(request.POST or None, initial=initial, today=now.astimezone(VIETNAM).date())
+    form = PersonForm(posted(request), initial=initial, today=now.astimezone(VIETNAM).date())
     if request.method == "POST" and form.is_valid():
         try:
             if person is None:
@@ -78,7 +78,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     user = _me(request)
-    form = PasswordForm(request.POST or None, has_password=user.has_usable_password())
+    form = PasswordForm(posted(request), has_password=user.has_usable_password())
     if request.method == "POST" and form.is_valid():
         if user.has_usable_password() and not user.check_password(form.cleaned_data["current"]):
             form.add_error("current", _("Mật khẩu hiện tại chưa đúng."))
@@ -105,7 +105,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         add_contact(_me(request), proven, now=request.now)  # type: ignore[attr-defined]
         messages.success(request, _("Đã lưu liên hệ mới. Từ nay bạn đăng nhập được bằng liên hệ này."))
         return redirect("people:account")
-    form = ContactForm(request.POST or None)
+    form = ContactForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return session.start_code(request, form.cleaned_data["contact"], next_url=request.path, purpose=ADD_CONTACT)
@@ -137,7 +137,7 @@ def data(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if person is None:
         return redirect("people:profile")
-    form = DataRequestForm(request.POST or None)
+    form = DataRequestForm(posted(request))
     if request.method == "POST" and form.is_valid():
         made = request_data(person, **form.cleaned_data, now=request.now, by=_me(request))  # type: ignore[attr-defined]
         day = f"{made.reply_due.day}/{made.reply_due.month}/{made.reply_due.year}"

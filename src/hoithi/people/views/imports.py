@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hoithi.core.errors import Refusal
-from hoithi.people.forms import UploadForm, refused
+from hoithi.people.forms import UploadForm, posted, refused
 from hoithi.people.imports import ROSTER_COLUMNS, ROSTER_REQUIRED, UNIT_COLUMNS, UNIT_REQUIRED, ImportReport
 from hoithi.people.models import RosterEntry
 from hoithi.people.operations.roster_import import import_roster
@@ -73,7 +73,7 @@ def import_page(request: HttpRequest, kind: str) -> HttpResponse:
     what = _kinds()[kind]
     if request.POST.get("enter"):
         return _enter(request, what)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

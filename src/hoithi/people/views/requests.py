@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoithi.people.forms import AnswerForm
+from hoithi.people.forms import AnswerForm, posted
 from hoithi.people.models import DataRequest
 from hoithi.people.operations.consents import answer_request
 from hoithi.people.views.desk import administrator, me, page, paged, today
@@ -27,7 +27,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def data_answer(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(DataRequest.objects.select_related("person"), pk=pk, answered_at=None)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         answer_request(asked, form.cleaned_data["answer"], now=request.now, by=me(request))  # type: ignore[attr-defined]
         messages.success(request, _("Đã trả lời %(name)s.") % {"name": asked.person.full_name})

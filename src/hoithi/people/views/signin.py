@@ -18,7 +18,7 @@ from hoithi.core.errors import Refusal
 from hoithi.people import session
 from hoithi.people.backends import client_address
 from hoithi.people.errors import TooManyCodes
-from hoithi.people.forms import CodeForm, IntroduceForm, SignInForm, refused
+from hoithi.people.forms import CodeForm, IntroduceForm, SignInForm, posted, refused
 from hoithi.people.models import User
 from hoithi.people.operations.accounts import open_account
 from hoithi.people.operations.codes import SIGN_IN
@@ -34,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_url = session.safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated:
         return redirect(next_url)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["contact"]
         if form.cleaned_data["password"]:
@@ -61,7 +61,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     kept = session.pending(request)
     if not kept:
         return redirect("people:sign_in")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             contact = session.prove(request, form.cleaned_data["code"])
@@ -105,7 +105,7 @@ def introduce(request: HttpRequest) -> HttpResponse:
         return redirect("people:sign_in")
     next_url = session.pending(request)["next"]
     today = request.now.astimezone(VIETNAM).date()  # type: ignore[attr-defined]
-    form = IntroduceForm(request.POST or None, today=today)
+    form = IntroduceForm(posted(request), today=today)
     if request.method == "POST" and form.is_valid():
         try:
             user = _open(request, form, contact)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hoithi.core.errors import Refusal
 from hoithi.people.desk_forms import ChangeForm, RenameForm, TargetForm, UnitForm
-from hoithi.people.forms import refused
+from hoithi.people.forms import posted, refused
 from hoithi.people.models import Unit
 from hoithi.people.operations.units import NewUnit, create_unit, end_unit, merge_units, move_unit, rename_unit
 from hoithi.people.queries.units import headcount, headcounts, kind_titles, search_units, unit_neighbours
@@ -47,7 +47,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 @administrator
 @require_http_methods(["GET", "POST"])
 def unit_add(request: HttpRequest) -> HttpResponse:
-    form = UnitForm(request.POST or None, day=today(request))
+    form = UnitForm(posted(request), day=today(request))
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "parent": Unit.objects.filter(pk=form.cleaned_data["parent"] or 0).first()}
         try:
@@ -62,15 +62,15 @@ def unit_add(request: HttpRequest) -> HttpResponse:
 
 
 def _form(change: str, unit: Unit, request: HttpRequest) -> tuple[Any, str]:
-    posted, day = request.POST or None, today(request)
+    data, day = posted(request), today(request)
     if change == "doi-ten":
-        return RenameForm(posted, initial={"name": unit.name}), _("Đổi tên %(unit)s")
+        return RenameForm(data, initial={"name": unit.name}), _("Đổi tên %(unit)s")
     if change == "sap-nhap":
-        return TargetForm(posted, unit=unit, day=day), _("Sáp nhập %(unit)s vào đơn vị khác")
+        return TargetForm(data, unit=unit, day=day), _("Sáp nhập %(unit)s vào đơn vị khác")
     if change == "chuyen":
         top = _("Không có cấp trên")
-        return TargetForm(posted, unit=unit, day=day, optional=top), _("Chuyển %(unit)s sang cấp trên khác")
-    return ChangeForm(posted), _("Kết thúc %(unit)s")
+        return TargetForm(data, unit=unit, day=day, optional=top), _("Chuyển %(unit)s sang cấp trên khác")
+    return ChangeForm(data), _("Kết thúc %(unit)s")
 
 
 def _apply(change: str, unit: Unit, form: Any, by: Any, now: Any) -> Unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.contests.schema import Plan
 from hoithi.core.errors import Problem
-from hoithi.emulation.schemas import ScorecardSettings
+from hoithi.emulation.schema import ScorecardSettings
 
 MEASURES = (
     Measure("points", "unit", "Tổng điểm", "points"),

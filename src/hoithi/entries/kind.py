@@ -7,7 +7,7 @@ from collections import Counter
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.contests.schema import Plan
 from hoithi.core.errors import Problem
-from hoithi.entries.schemas import EntriesSettings
+from hoithi.entries.schema import EntriesSettings
 
 MEASURES = (
     Measure("works", "person", "Số tác phẩm được chấp nhận"),
@@ -33,6 +33,4 @@ def check(settings: EntriesSettings, plan: Plan) -> list[Problem]:
 
 
 def register() -> None:
-    registry.register_kind(
-        Kind("entries", "Nộp tác phẩm", EntriesSettings, MEASURES, built=False, check=check)
-    )
+    registry.register_kind(Kind("entries", "Nộp tác phẩm", EntriesSettings, MEASURES, built=False, check=check))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hoithi.contests.registry import Extension, Measure, registry
-from hoithi.judging.schemas import JurySettings
+from hoithi.judging.schema import JurySettings
 
 MEASURES = (
     Measure("jury", "entry", "Điểm giám khảo", "points"),

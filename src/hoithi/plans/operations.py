@@ -17,17 +17,13 @@ from hoithi.plans.canonical import dump_plan
 
 
 @transaction.atomic
-def apply_plan(
-    plan: Plan, *, now: datetime, by: User | None = None, copied_from: str = ""
-) -> dict[str, list[str]]:
+def apply_plan(plan: Plan, *, now: datetime, by: User | None = None, copied_from: str = "") -> dict[str, list[str]]:
     """Create the contest or bring it up to its plan: {"created", "changed", "unchanged"}, each a list of slugs."""
     return apply_plans([(plan, copied_from)], now=now, by=by)
 
 
 @transaction.atomic
-def apply_plans(
-    plans: Iterable[tuple[Plan, str]], *, now: datetime, by: User | None = None
-) -> dict[str, list[str]]:
+def apply_plans(plans: Iterable[tuple[Plan, str]], *, now: datetime, by: User | None = None) -> dict[str, list[str]]:
     """All plans or none: (plan, slug it was copied from or "")."""
     done: dict[str, list[str]] = {"created": [], "changed": [], "unchanged": []}
     for plan, copied_from in plans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hoithi.contests.registry import Kind, Measure, registry
+from hoithi.quiz.checks import check_settings
 from hoithi.quiz.schema import QuizSettings
 
 MEASURES = (
@@ -18,6 +19,7 @@ MEASURES = (
 
 def register() -> None:
     from hoithi.quiz import provider  # reads models, which are ready only now
+    from hoithi.quiz.operations import freeze
     from hoithi.quiz.queries.figures import count_figures
 
     registry.register_kind(
@@ -28,8 +30,11 @@ def register() -> None:
             measures=MEASURES,
             provider=provider.QuizProvider(),
             preflight=provider.preflight,
+            freeze=freeze.freeze_quiz,
+            reveal=freeze.reveal_part,
             actions=provider.actions,
             describe=provider.describe,
             figures=count_figures,
+            check=check_settings,
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hoithi.contests.registry import Extension, Measure, registry
-from hoithi.voting.schemas import VoteSettings
+from hoithi.voting.schema import VoteSettings
 
 MEASURES = (Measure("votes", "entry", "Số lượt bình chọn"),)
 

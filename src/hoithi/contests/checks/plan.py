@@ -95,7 +95,9 @@ def _prizes(plan: Plan) -> Iterator[Problem]:
             yield Problem(f"{at}.group", unknown(_("đối tượng dự thi"), prize.group, groups))
         if prize.standing is None:
             if prize.subject is None:
-                yield Problem(f"{at}.subject", _("giải không theo bảng xếp hạng nào thì phải nói trao cho ai (subject)"))
+                yield Problem(
+                    f"{at}.subject", _("giải không theo bảng xếp hạng nào thì phải nói trao cho ai (subject)")
+                )
             continue
         standing = standings.get(prize.standing)
         if standing is None:
@@ -105,7 +107,9 @@ def _prizes(plan: Plan) -> Iterator[Problem]:
             sentence = _("bảng xếp hạng “%(key)s” xếp %(subject)s, khác subject của giải")
             yield Problem(f"{at}.subject", sentence % {"key": standing.key, "subject": standing.subject})
         if (prize.per or "") != standing.each:
-            sentence = _("bảng xếp hạng “%(key)s” có each = “%(each)s” nhưng giải có per = “%(per)s”: hai khóa phải khớp")
+            sentence = _(
+                "bảng xếp hạng “%(key)s” có each = “%(each)s” nhưng giải có per = “%(per)s”: hai khóa phải khớp"
+            )
             yield Problem(f"{at}.per", sentence % {"key": standing.key, "each": standing.each, "per": prize.per or ""})
         for number, condition in enumerate(prize.conditions):
             known = {"value", *(term.key for term in standing.terms)}

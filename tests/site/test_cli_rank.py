@@ -125,7 +125,8 @@ HEADER = "unit,headcount,participants,all_correct,mean_s\n"
         ("unit,headcount,headcount\nA,9,9\n", ["dòng 1: Tiêu đề thiếu cột: participants, all_correct, mean_s.",
                                                "dòng 1: Tiêu đề có cột lặp lại: headcount."]),
         (HEADER.encode() + "Xã Ân".encode("cp1258", "replace") + b"\xe2,9,4,3,1\n", ["Tệp không phải CSV mã UTF-8"]),
-        (b"PK\x03\x04\x00\x00", ["Tệp không phải CSV mã UTF-8"]),
+        (b"PK\x03\x04\x00\x00", ["Không mở được tệp Excel"]),
+        (b"\0\1", ["Tệp không phải CSV mã UTF-8"]),
     ],
 )  # fmt: skip
 def test_wrong_input_names_every_bad_line_and_exits_1(call, content, sentences):

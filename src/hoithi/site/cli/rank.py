@@ -87,7 +87,7 @@ def command(formula: Formula, weights: dict[str, Value] | None, basis: Basis, as
         )
     reader = FactsReader(by_rate=basis == "rate")
     rows = with_rates(reader.read(facts.read_bytes()), CRITERIA)
-    for warning in reader.warnings:
+    for warning in reader.sheet.warnings:
         note(str(warning), str(warning))
     # Equal values share a place here; the tie rule of a plan belongs to its standing, not to the formula.
     places = rank(rows, unit_standing(formula, CRITERIA, basis=basis, weights=weights, ties=()))

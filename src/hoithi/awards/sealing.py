@@ -61,9 +61,10 @@ def sealed_body(contest: Contest, *, now: datetime) -> Json:
         "units": _units(contest, standings, names, small),
         "decisions": _decisions(standings, names),
         "commitments": [
-            {"part": part.key, **kind.reveal(part)}
+            {"part": part.key, **entry}
             for part in parts
             if (kind := registry.kinds.get(part.kind)) and kind.reveal
+            for entry in kind.reveal(part, now=now)
         ],
         "result": {
             "standings": [

@@ -76,6 +76,15 @@ class Freeze(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> dict[str, str]: ...
 
 
+class Reveal(Protocol):
+    """Open what was committed to, once the part has closed; before that only the commitments are told.
+
+    One entry per frozen bank, as docs/rules/sealed-result.md describes `commitments`. Call it inside a transaction.
+    """
+
+    def __call__(self, part: Part, *, now: datetime) -> list[dict[str, Any]]: ...
+
+
 @dataclass(frozen=True)
 class Action:
     """The one thing a person can do in a part now: a big button on the contest page."""
@@ -106,7 +115,7 @@ class Kind:
     preflight: Preflight | None = None
     freeze: Freeze | None = None
     """What the kind fixes when the part freezes: its bank, its secret; commitments are published with it."""
-    reveal: Callable[[Part], dict[str, Any]] | None = None
+    reveal: Reveal | None = None
     """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
     figures: CountFigures | None = None
     actions: Actions | None = None

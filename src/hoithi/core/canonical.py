@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from hoithi.core.clock import VIETNAM
+from hoithi.core.randomness import random_bytes
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud over the telephone
 
@@ -72,4 +72,8 @@ def keyed(key: bytes, *parts: str | bytes | int) -> bytes:
 
 def random_code(symbols: int = 17) -> str:
     """An unguessable code; 17 symbols of 30 carry 83 random bits."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(symbols))
+    fair = 256 - 256 % len(CODE_ALPHABET)  # bytes from here on would favour the first symbols
+    code = ""
+    while len(code) < symbols:
+        code += "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in random_bytes(symbols) if byte < fair)
+    return code[:symbols]

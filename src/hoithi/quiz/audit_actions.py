@@ -9,5 +9,14 @@ register(
         "quiz:attempt:started": _("bắt đầu bài thi {target} (lượt {n})"),
         "quiz:attempt:submitted": _("nộp bài thi {target} (lượt {n})"),
         "quiz:attempt:expired": _("hết giờ bài thi {target} (lượt {n})"),
+        "quiz:bank:frozen": _("niêm phong đề của phần thi {target}"),
+        "quiz:bank:revealed": _("mở niêm phong đề của phần thi {target}"),
+        "quiz:bank:imported": _("nhập {count} câu vào ngân hàng {target}"),
+        "quiz:bank:exported": _("xuất {count} câu của ngân hàng {target}"),
+        "quiz:question:written": _("soạn câu {target} (bản {version})"),
+        "quiz:question:submitted": _("trình thẩm định câu {target} (bản {version})"),
+        "quiz:question:approved": _("duyệt câu {target} (bản {version})"),
+        "quiz:question:rejected": _("không duyệt câu {target} (bản {version})"),
+        "quiz:question:retired": _("rút câu {target} khỏi ngân hàng"),
     }
 )

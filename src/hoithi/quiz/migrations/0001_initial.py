@@ -109,6 +109,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('no', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('approved', 'approved'), ('rejected', 'rejected')], default='draft', max_length=9)),
+                ('topic', models.SlugField(blank=True, max_length=60)),
+                ('difficulty', models.CharField(blank=True, max_length=6)),
                 ('kind', models.CharField(choices=[('single', 'single'), ('multiple', 'multiple'), ('true_false', 'true_false')], max_length=10)),
                 ('text', models.TextField()),
                 ('text_norm', models.TextField(default='')),
@@ -128,6 +131,11 @@ class Migration(migrations.Migration):
             model_name='question',
             name='current',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quiz.questionversion'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='pending',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quiz.questionversion'),
         ),
         migrations.CreateModel(
             name='FrozenQuestion',

@@ -22,7 +22,11 @@ class Bank(models.Model):
 
 
 class Question(models.Model):
-    """A question's identity and state; its text lives in versions."""
+    """A question's identity and state; its text lives in versions.
+
+    `current` is the version in force (approved); `pending` the newest one that is not: a draft, waiting for a verdict,
+    or rejected. An approved question stays approved, with its old version, while a change of it is pending.
+    """
 
     DRAFT, SUBMITTED, APPROVED, REJECTED, RETIRED = "draft", "submitted", "approved", "rejected", "retired"
 
@@ -34,6 +38,7 @@ class Question(models.Model):
         max_length=9, default=DRAFT, choices=[(s, s) for s in (DRAFT, SUBMITTED, APPROVED, REJECTED, RETIRED)]
     )
     current = models.ForeignKey("quiz.QuestionVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    pending = models.ForeignKey("quiz.QuestionVersion", models.SET_NULL, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -50,6 +55,12 @@ class QuestionVersion(models.Model):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="versions")
     no = models.PositiveIntegerField()
+    state = models.CharField(
+        max_length=9, default="draft", choices=[(s, s) for s in ("draft", "submitted", "approved", "rejected")]
+    )
+    topic = models.SlugField(max_length=60, blank=True)
+    difficulty = models.CharField(max_length=6, blank=True)
+    """Where the version places its question in the blueprint; the question takes it over with the approval."""
     kind = models.CharField(max_length=10, choices=[(k, k) for k in ("single", "multiple", "true_false")])
     text = models.TextField()
     text_norm = models.TextField(default="")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from hoithi.contests.models import Contest, ContestUnit, Entrant, Part
+from hoithi.contests.models import Contest, ContestUnit, Entrant
 from hoithi.contests.operations.entrants import register_entrant
-from hoithi.contests.operations.opening import freeze_standing
+from hoithi.contests.operations.opening import freeze_part
 from hoithi.people.models import RosterEntry
+from hoithi.quiz.models import Bank
 from hoithi.quiz.operations.attempt_expire import expire_due
 from hoithi.quiz.operations.attempt_save import Given, paper_of
 from hoithi.quiz.operations.attempt_start import start_attempt
@@ -22,11 +23,12 @@ def contest_with_units(*names: str, **changes: object) -> tuple[Contest, list[Co
     """An opened contest: bank and standings frozen, units taken."""
     contest = make.contest(**changes)
     units = make.units(contest, *names)
-    part = contest.parts.get()
-    quiz.frozen(part)
-    Part.objects.filter(pk=part.pk).update(frozen_at=make.BEFORE, frozen_hash="x")
-    for standing in contest.standings.all():
-        freeze_standing(standing, now=make.BEFORE)
+    bank = Bank.objects.create(contest=contest, key="de-thi", title="Đề thi", sealed=True)
+    for number in range(8):
+        quiz.question(bank, f"C{number}")
+    if not units:
+        make.units(contest, "Phòng Không Ai Thi")
+    freeze_part(contest.parts.get(), now=make.BEFORE)
     return contest, units
 
 

@@ -10,11 +10,13 @@ from hoithi.contests.models import Contest, ContestUnit, Part, Standing
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.aggregate import Member, aggregate, combine
 from hoithi.contests.rules.facts import Row, Value, exact, ratio
+from hoithi.contests.rules.ranking import rank
 from hoithi.contests.schema.standings import Standing as Spec
 from hoithi.contests.schema.standings import Term
-from hoithi.contests.spec import aggregate_of, better
+from hoithi.contests.spec import aggregate_of, better, engine_standing
 
 Reader = Callable[[Term], list[list[Fact]]]
+Totals = Callable[[str], dict[int, Value | None]]
 
 
 @dataclass
@@ -67,22 +69,35 @@ def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None
             found.append(cache[part.pk])
         return found
 
+    def totals(key: str) -> dict[int, Value | None]:
+        return _totals(standing, key, scope)
+
     if spec.subject == "unit":
-        return _unit_rows(standing, scope, read)
-    return _person_rows(spec, scope, read)
+        return _unit_rows(standing, scope, read, totals)
+    only_unit = _unit_pk(standing, scope) if spec.each == "unit" else None
+    return _person_rows(spec, scope, read, totals, only_unit)
 
 
-def _person_rows(spec: Spec, scope: str, read: Reader) -> Gathered:
+def _unit_pk(standing: Standing, code: str) -> int:
+    return standing.contest.units.values_list("pk", flat=True).get(code=code)
+
+
+def _person_rows(
+    spec: Spec, scope: str, read: Reader, totals: Totals = lambda key: {}, only_unit: int | None = None
+) -> Gathered:
     found = Gathered()
     values: dict[int, dict[str, Value | None]] = defaultdict(dict)
     for term in spec.terms:
         rounds = read(term) if term.part else []
         for facts in rounds:
             for fact in facts:
-                if _in_groups(spec, scope, fact):
+                if _in_groups(spec, scope, fact) and only_unit in (None, fact.contest_unit_id):
                     found.facts.setdefault(fact.subject_id, fact)
         for subject, own in _by_subject(rounds).items():
             values[subject][term.key] = over_rounds(term, own)
+        if term.standing:
+            for subject, reached in totals(term.standing).items():
+                values[subject][term.key] = reached
         if term.truth:
             found.truths[term.key] = _truth(term, rounds)
     keys = [term.key for term in spec.terms]
@@ -90,6 +105,15 @@ def _person_rows(spec: Spec, scope: str, read: Reader) -> Gathered:
         own_values = {key: values[subject].get(key) for key in keys}
         found.rows.append(Row(subject, _missing(spec, own_values), hors_concours=not fact.prize_ok))
     return found
+
+
+def _totals(standing: Standing, key: str, scope: str) -> dict[int, Value | None]:
+    """Every subject's total in another standing of the contest, in the same scope where that one has it."""
+    other = standing.contest.standings.get(key=key)
+    scope = scope if scope in scopes_of(other) else ""
+    gathered = gather(other, scope)
+    places = rank(gathered.rows, engine_standing(other.spec), gathered.truths)
+    return {int(place.subject): place.total for place in places}
 
 
 def _missing(spec: Spec, values: dict[str, Value | None]) -> dict[str, Value | None]:
@@ -138,13 +162,16 @@ def _truth(term: Term, rounds: list[list[Fact]]) -> Value:
     return len({fact.subject_id for fact in rows if term.truth == "people" or fact.values.get("all_correct")})
 
 
-def _unit_rows(standing: Standing, scope: str, read: Reader) -> Gathered:
+def _unit_rows(standing: Standing, scope: str, read: Reader, totals: Totals) -> Gathered:
     spec = standing.spec
     units = {unit.pk: unit for unit in standing.contest.units.filter(competes=True).select_related("group")}
     units = {pk: unit for pk, unit in units.items() if _unit_in_scope(spec, scope, unit)}
     columns: dict[str, dict[int, Value | None]] = {}
     taking_part: set[int] = set()
     for term in spec.terms:
+        if term.standing:
+            columns[term.key] = totals(term.standing)
+            continue
         members = _members(spec, term, read(term) if term.part else [])
         taking_part |= {int(member.unit) for member in members}
         columns[term.key] = _column(term, members, units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.ranking import Place, rank
 from hoithi.contests.rules.terms import TermValue
 from hoithi.contests.rules.units import FORMULAS, Basis, Formula, unit_standing, usual_criteria, with_rates
-from hoithi.site.cli._support import emit, json_option, language, note, words
+from hoithi.site.cli._numbers import as_number, existing, shown
+from hoithi.site.cli._support import emit, json_option, note, words
 from hoithi.site.cli._unit_facts import FactsReader
 
 CRITERIA = usual_criteria()
@@ -51,13 +52,6 @@ def parse_weights(ctx: click.Context, param: click.Parameter, text: str | None) 
     if not any(weights.values()):
         raise click.BadParameter(words("mọi trọng số đều bằng 0", "all weights are 0"), param=param, ctx=ctx)
     return weights
-
-
-def existing(ctx: click.Context, param: click.Parameter, path: Path) -> Path:
-    """Called with a file that is not there: said in the terminal's language."""
-    if path.is_file():
-        return path
-    raise click.BadParameter(words(f"không có tệp {path}", f"there is no file {path}"), param=param, ctx=ctx)
 
 
 @click.command()
@@ -97,14 +91,8 @@ def command(formula: Formula, weights: dict[str, Value] | None, basis: Basis, as
 
 def _result(place: Place, why: Explanation, formula: Formula) -> dict[str, Any]:
     because = _because(why, formula)
-    return {"unit": place.subject, "place": place.place, "value": _number(place.total), "because": because}
-
-
-def _number(value: Value | None) -> int | float | None:
-    """A whole number as such, anything else rounded to six digits: for people's eyes, the order was exact."""
-    if value is None or value == int(value):
-        return None if value is None else int(value)
-    return round(float(value), 6)
+    value = None if place.total is None else as_number(place.total)
+    return {"unit": place.subject, "place": place.place, "value": value, "because": because}
 
 
 def _tell(results: list[dict[str, Any]]) -> None:
@@ -166,14 +154,3 @@ def _shared(why: Explanation) -> str:
     if not why.shared:
         return ""
     return words(f"; bằng {why.shared} đơn vị khác", f"; level with {why.shared} more")
-
-
-def shown(value: Value | None) -> str:
-    """A number for people: whole, or rounded half up to two decimals, with a comma in Vietnamese."""
-    if value is None:
-        return "–"
-    if value == int(value):
-        return str(int(value))
-    hundredths = Decimal((Fraction(value) * 100).numerator) / Decimal((Fraction(value) * 100).denominator)
-    text = str(hundredths.quantize(Decimal(1), ROUND_HALF_UP).scaleb(-2).quantize(Decimal("0.01")))
-    return text if language() == "en" else text.replace(".", ",")

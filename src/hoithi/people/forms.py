@@ -13,7 +13,7 @@ from hoithi.core.errors import InvalidInput, Refusal
 from hoithi.core.forms import DayField
 from hoithi.people.models import DataRequest
 from hoithi.people.operations.codes import parse_contact
-from hoithi.people.purposes import purposes
+from hoithi.people.purposes import Purpose, purposes
 from hoithi.people.rules.consent import ADULT_AGE, age_on
 from hoithi.people.rules.identity import Contact
 
@@ -119,7 +119,7 @@ class IntroduceForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for purpose in purposes():
+        for purpose in self._asked():
             self.fields[f"consent_{purpose.key}"] = forms.BooleanField(
                 label=purpose.title,
                 help_text=purpose.text,
@@ -127,9 +127,13 @@ class IntroduceForm(PersonForm):
                 error_messages={"required": _("Cần đồng ý mục này thì mới dự thi được.")},
             )
 
+    @staticmethod
+    def _asked() -> list[Purpose]:
+        return [purpose for purpose in purposes() if purpose.at_opening]
+
     def agreed(self) -> list[str]:
         """The keys of the purposes ticked."""
-        return [purpose.key for purpose in purposes() if self.cleaned_data.get(f"consent_{purpose.key}")]
+        return [purpose.key for purpose in self._asked() if self.cleaned_data.get(f"consent_{purpose.key}")]
 
 
 class PasswordForm(forms.Form):

@@ -16,13 +16,17 @@ from hoithi.people.errors import ConsentUnknown
 
 @dataclass(frozen=True)
 class Purpose:
-    """`required` ones are needed to take part; all others may be refused without loss."""
+    """`required` ones are needed to take part; all others may be refused without loss.
+
+    `at_opening`: asked when an account is opened; others are asked by the contest that needs them.
+    """
 
     key: str
     title: Any
     text: Any
     version: str
     required: bool = False
+    at_opening: bool = True
 
     @property
     def text_sha256(self) -> str:
@@ -87,5 +91,6 @@ register_purpose(
             "Dữ liệu này được xóa 30 ngày sau khi công bố kết quả."
         ),
         "2026-1",
+        at_opening=False,
     )
 )

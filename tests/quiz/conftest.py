@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.cache import cache
 
 from hoithi.contests.models import Contest, Entrant, Part
 from tests.quiz import factories as make
@@ -23,3 +26,11 @@ def part(contest: Contest) -> Part:
 @pytest.fixture
 def entrant(part: Part) -> Entrant:
     return make.entrant(part.contest)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    """Limits counted in one test do not reach the next."""
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,4 +1,4 @@
-"""Before you start (trước khi vào thi): what the sitting is like, how many attempts are left, agreement to the rules."""
+"""Before you start (trước khi vào thi): what the sitting is like, attempts left, agreement to the rules."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from hoithi.quiz.schema import Blueprint, QuizSettings
 
 
 def check_settings(settings: QuizSettings, plan: Plan) -> list[Problem]:
-    """Topics of every blueprint and groups of `by_group` exist; the sealed bank is not the study bank unless said so."""
+    """Topics of every blueprint and groups of `by_group` exist; the sealed bank is the study bank only if said so."""
     found = _topics(settings.blueprint, "blueprint", plan)
     groups = {group.key for group in plan.groups}
     for key, own in settings.by_group.items():

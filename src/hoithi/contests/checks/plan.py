@@ -13,6 +13,7 @@ from hoithi.contests.checks.questions import check_questions
 from hoithi.contests.checks.sentences import unknown
 from hoithi.contests.checks.standings import check_standings
 from hoithi.contests.schema import Plan
+from hoithi.contests.schema.standings import Prize, Standing
 from hoithi.core.errors import Problem
 
 
@@ -95,27 +96,25 @@ def _prizes(plan: Plan) -> Iterator[Problem]:
             yield Problem(f"{at}.group", unknown(_("đối tượng dự thi"), prize.group, groups))
         if prize.standing is None:
             if prize.subject is None:
-                yield Problem(
-                    f"{at}.subject", _("giải không theo bảng xếp hạng nào thì phải nói trao cho ai (subject)")
-                )
-            continue
-        standing = standings.get(prize.standing)
-        if standing is None:
+                yield Problem(f"{at}.subject", _("giải không theo bảng xếp hạng thì phải ghi trao cho ai (subject)"))
+        elif prize.standing in standings:
+            yield from _places(prize, standings[prize.standing], at)
+        else:
             yield Problem(f"{at}.standing", unknown(_("bảng xếp hạng"), prize.standing, standings))
-            continue
-        if prize.subject not in (None, standing.subject):
-            sentence = _("bảng xếp hạng “%(key)s” xếp %(subject)s, khác subject của giải")
-            yield Problem(f"{at}.subject", sentence % {"key": standing.key, "subject": standing.subject})
-        if (prize.per or "") != standing.each:
-            sentence = _(
-                "bảng xếp hạng “%(key)s” có each = “%(each)s” nhưng giải có per = “%(per)s”: hai khóa phải khớp"
-            )
-            yield Problem(f"{at}.per", sentence % {"key": standing.key, "each": standing.each, "per": prize.per or ""})
-        for number, condition in enumerate(prize.conditions):
-            known = {"value", *(term.key for term in standing.terms)}
-            if condition.term not in known:
-                place = f"{at}.conditions[{number}].term"
-                yield Problem(place, unknown(_("tiêu chí"), condition.term, known))
+
+
+def _places(prize: Prize, standing: Standing, at: str) -> Iterator[Problem]:
+    """A prize against the standing whose places it takes."""
+    if prize.subject not in (None, standing.subject):
+        sentence = _("bảng xếp hạng “%(key)s” xếp %(subject)s, khác subject của giải")
+        yield Problem(f"{at}.subject", sentence % {"key": standing.key, "subject": standing.subject})
+    if (prize.per or "") != standing.each:
+        sentence = _("bảng xếp hạng “%(key)s” có each = “%(each)s”, giải có per = “%(per)s”: hai khóa phải khớp")
+        yield Problem(f"{at}.per", sentence % {"key": standing.key, "each": standing.each, "per": prize.per or ""})
+    known = {"value", *(term.key for term in standing.terms)}
+    for number, condition in enumerate(prize.conditions):
+        if condition.term not in known:
+            yield Problem(f"{at}.conditions[{number}].term", unknown(_("tiêu chí"), condition.term, known))
 
 
 def _dates(plan: Plan) -> Iterator[Problem]:

@@ -73,10 +73,8 @@ def as_day(value: Any) -> Any:
 
 def as_exact(value: Any) -> Any:
     """Numbers are exact: integers and decimal text; a TOML float is read by its written digits."""
-    if isinstance(value, bool) or not isinstance(value, int | str | float | Decimal):
-        raise ValueError("cần một số")
     try:
-        number = Decimal(str(value))
+        number = Decimal("" if isinstance(value, bool) else str(value))
     except ArithmeticError:
         raise ValueError("cần một số") from None
     if not number.is_finite():

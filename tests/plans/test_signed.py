@@ -1,0 +1,161 @@
+"""The five signed plans as data: counts, totals, windows, sections, and a key for every setting of the domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hoithi.contests.checks.paths import look_up
+from hoithi.contests.written import as_written
+from hoithi.plans.files import load_plan
+from hoithi.plans.show import show_plan
+from tests.plans.conftest import ROOT, SIGNED
+
+PLANS = {path.stem: load_plan(path) for path in SIGNED}
+
+
+def test_there_are_five() -> None:
+    assert sorted(PLANS) == [
+        "chau-thanh-2024",
+        "chau-thanh-a-2021",
+        "soc-son-2024",
+        "soc-trang-2021",
+        "vinh-linh-2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "count", "total", "units"),
+    [
+        ("chau-thanh-2024", 8, 4_200_000, None),
+        ("vinh-linh-2024", 8, None, None),
+        ("soc-trang-2021", 30, 61_000_000, 46),
+        ("chau-thanh-a-2021", 25, 22_000_000, None),
+        ("soc-son-2024", 16, 15_350_000, None),
+    ],
+)
+def test_prizes_and_units_as_the_plan_counts_them(
+    slug: str, count: int, total: int | None, units: int | None
+) -> None:
+    shown = show_plan(PLANS[slug])
+    assert (shown["prizes"]["count"], shown["prizes"]["total"], shown["units"]) == (count, total, units)
+
+
+def test_a_monthly_prize_stays_out_of_count_and_total() -> None:
+    prizes = show_plan(PLANS["chau-thanh-a-2021"])["prizes"]["items"]
+    monthly = [prize for prize in prizes if prize["per"]]
+    assert [(prize["per"], prize["quantity"], prize["cash"]) for prize in monthly] == [("month", 1, 1_000_000)]
+    chosen = [(prize["quantity"], prize["cash"]) for prize in prizes if prize["standing"] is None]
+    assert chosen == [(7, 0), (15, 0)]
+
+
+@pytest.mark.parametrize(
+    ("slug", "part", "opens", "closes"),
+    [
+        ("chau-thanh-2024", "video", "2024-09-20T00:00:00+07:00", "2024-09-26T00:00:00+07:00"),
+        ("vinh-linh-2024", "video", "2024-06-20T00:00:00+07:00", "2024-06-26T00:00:00+07:00"),
+        ("soc-trang-2021", "kien-thuc", "2021-09-15T07:00:00+07:00", "2021-10-16T00:00:00+07:00"),
+        ("soc-trang-2021", "video", "2021-09-15T07:00:00+07:00", "2021-10-16T00:00:00+07:00"),
+        ("chau-thanh-a-2021", "thi-dua", None, "2021-12-19T00:00:00+07:00"),
+        ("soc-son-2024", "trac-nghiem", "2024-06-01T00:00:00+07:00", "2024-09-01T00:00:00+07:00"),
+    ],
+)
+def test_windows(slug: str, part: str, opens: str | None, closes: str) -> None:
+    found = next(row for row in show_plan(PLANS[slug])["parts"] if row["key"] == part)
+    assert (found["opens"], found["closes"]) == (opens, closes)
+
+
+def test_seats_as_listed_in_chau_thanh() -> None:
+    bodies = {body.key: [seat.title for seat in body.seats] for body in PLANS["chau-thanh-2024"].bodies}
+    assert bodies["ban-to-chuc"] == [
+        "Trưởng ban",
+        "Phó Trưởng ban thường trực",
+        "Phó Trưởng ban",
+        *["Thành viên"] * 4,
+        "Thư ký",
+    ]
+    assert bodies["ban-giam-khao"] == ["Tổ trưởng", "Tổ phó", *["Thành viên"] * 6]
+    jury = next(body for body in PLANS["chau-thanh-2024"].bodies if body.kind == "jury")
+    assert [seat.invited for seat in jury.seats] == [False] * 4 + [True] * 4
+
+
+def test_units_of_soc_trang() -> None:
+    assert [part.count for part in PLANS["soc-trang-2021"].units.parts] == [18, 1, 1, 8, 7, 11]
+    assert PLANS["soc-trang-2021"].standings[1].formula is None
+
+
+def test_the_blueprint_of_soc_son_draws_each_cell_once() -> None:
+    sections = PLANS["soc-son-2024"].parts[0].settings["quiz"]["blueprint"]["sections"]
+    cells = [(cell["topic"], cell["difficulty"], cell["count"]) for section in sections for cell in section["cells"]]
+    assert len(cells) == len(set(cells)) == 20
+    assert {count for _, _, count in cells} == {1}
+
+
+def test_files_a_plan_names_exist() -> None:
+    for plan in PLANS.values():
+        assert (ROOT / "samples" / "units" / plan.units.sample).is_file()
+        assert (ROOT / "samples" / "the-le" / plan.rules_text.sample).is_file()
+
+
+SETTINGS = [
+    ("chau-thanh-2024", "topic[pci].key", "pci"),
+    ("chau-thanh-2024", "group[doan-vien].mandatory", False),
+    ("chau-thanh-2024", "entry.committee", "bar"),
+    ("chau-thanh-2024", "part[video].entries.works.min", 1),
+    ("chau-thanh-2024", "part[video].entries.works.max", None),
+    ("chau-thanh-2024", "part[video].vote.opens", None),
+    ("chau-thanh-2024", "awards.stacking", "allow"),
+    ("vinh-linh-2024", "part[video].vote.source", "snapshot"),
+    ("vinh-linh-2024", "part[video].vote.page.title", "Fanpage “Đài Truyền thanh Vĩnh Linh”"),
+    ("vinh-linh-2024", "part[video].entries.file.tolerance_ms", 500),
+    ("vinh-linh-2024", "milestone[trao-giai].precision", "quarter"),
+    ("vinh-linh-2024", "milestone[cham-thi].precision", "month"),
+    ("soc-trang-2021", "standing[tap-the].formula", None),
+    ("soc-trang-2021", "part[kien-thuc].quiz.attempts", 1),
+    ("soc-trang-2021", "part[kien-thuc].quiz.time_limit_min", 15),
+    ("soc-trang-2021", "part[kien-thuc].quiz.close_policy", "cut"),
+    ("soc-trang-2021", "part[kien-thuc].quiz.vendor_keys", "none"),
+    ("soc-trang-2021", "part[video].close_may_move", True),
+    ("soc-trang-2021", "standing[ca-nhan].tie_policy", "decision"),
+    ("soc-trang-2021", "awards.per_subject", 1),
+    ("soc-trang-2021", "entry.committee", "bar"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.bonus.first_step", "after"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.bonus.rounding", "floor"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.zero_rule", "item"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.ratio.definition", "resolved_over_received"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.report.calendar", "calendar"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.report.first", "after_issue"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.report.figures", "cumulative"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.monthly.basis", "cumulative"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.monthly.groups", ["xa-thi-tran"]),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.monthly.threshold", False),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.threshold_on", "total"),
+    ("chau-thanh-a-2021", "standing[xa-thi-tran].tie_policy", "decision"),
+    ("chau-thanh-a-2021", "awards.vacant_ok", True),
+    ("soc-son-2024", "group[cong-dan].eligible.min_age", 15),
+    ("soc-son-2024", "group[cong-dan].eligible.under_age", "practise"),
+    ("soc-son-2024", "standing[tap-the].formula", "rank_sum"),
+    ("soc-son-2024", "standing[tap-the].terms[participants].agg", "count"),
+    ("soc-son-2024", "standing[tap-the].terms[all_correct].measure", "all_correct"),
+    ("soc-son-2024", "standing[tap-the].terms[mean_s].agg", "mean"),
+    ("soc-son-2024", "standing[tap-the].counts", "roster"),
+    ("soc-son-2024", "entry.committee", "no_prize"),
+    ("soc-son-2024", "prize[ca-nhan-nhat].paper", "Giấy khen của BTC"),
+    ("soc-son-2024", "part[trac-nghiem].quiz.bank_visibility", "separate"),
+    ("soc-son-2024", "part[trac-nghiem].quiz.questions", 20),
+    ("soc-son-2024", "part[trac-nghiem].quiz.time_limit_min", 20),
+    ("soc-son-2024", "part[trac-nghiem].quiz.attempts", 3),
+]
+
+
+@pytest.mark.parametrize(("slug", "path", "value"), SETTINGS)
+def test_every_open_question_of_the_domain_has_its_setting(slug: str, path: str, value: Any) -> None:
+    assert look_up(as_written(PLANS[slug], everything=True), path) == value
+
+
+@pytest.mark.parametrize("slug", sorted(PLANS))
+def test_open_questions_are_answered_with_their_default(slug: str) -> None:
+    for question in show_plan(PLANS[slug])["open_questions"]:
+        assert question["value"] == question["default"] or question["note"], question["at"]
+

@@ -17,6 +17,7 @@ const byPos = new Map(questions.map((question) => [question.pos, question]));
 const chosen = (question) => question.inputs.filter((input) => input.checked).map((input) => input.value);
 const isAnswered = (question) => question.inputs.some((input) => input.checked);
 const wide = window.matchMedia("(min-width: 64rem)");
+const guess = find("[data-prediction]"); // the question about the contest itself, where the plan asks one
 
 // ---- what the server has not acknowledged yet, kept on this device -------------------------------------------------
 
@@ -29,7 +30,7 @@ function remember() {
   const kept = {};
   queue.forEach((answer, pos) => { kept[pos] = answer; });
   try {
-    localStorage.setItem(storeKey, JSON.stringify({ epoch, seq, queue: kept }));
+    localStorage.setItem(storeKey, JSON.stringify({ epoch, seq, queue: kept, prediction: guess ? guess.value : "" }));
   } catch (error) { /* private mode: the queue lives in memory */ }
 }
 
@@ -47,6 +48,7 @@ function recall() {
   let kept = null;
   try { kept = JSON.parse(localStorage.getItem(storeKey)); } catch (error) { return; }
   if (!kept || !kept.queue) return;
+  if (guess) guess.value = kept.prediction || "";
   const newest = kept.epoch === epoch - 1; // nobody else opened the paper in between
   const waiting = Object.keys(kept.queue).map(Number).sort((a, b) => kept.queue[a].seq - kept.queue[b].seq);
   for (const pos of waiting) {
@@ -112,8 +114,10 @@ async function flush() {
   if (inFlight || stopped) return;
   inFlight = true;
   const sent = submitting ? paper() : batch();
+  const body = { epoch, answers: sent };
+  if (submitting && guess && predicted() >= 0) body.prediction = predicted();
   const slow = setTimeout(showState, 1500);
-  const answer = await post(submitting ? site.submit : site.save, { epoch, answers: sent });
+  const answer = await post(submitting ? site.submit : site.save, body);
   clearTimeout(slow);
   inFlight = false;
   if (answer.status === 200) accepted(answer, sent);
@@ -310,7 +314,7 @@ function hide() {
   if (!open) return;
   if (open.classList.contains("sheet")) {
     open.classList.remove("sheet-open");
-    open.removeAttribute("role");
+    open.setAttribute("role", "complementary");
     open.removeAttribute("aria-modal");
   } else {
     open.hidden = true;
@@ -338,6 +342,19 @@ function review() {
   wait.hidden = failures === 0;
   wait.textContent = say(words.reviewWait, { n: queue.size });
   show(document.getElementById("xem-lai"));
+}
+
+function predicted() {
+  const digits = guess.value.replace(/[\s.]/g, "");
+  return /^\d{1,15}$/.test(digits) && Number(digits) <= Number(guess.dataset.most) ? Number(digits) : -1;
+}
+
+function handIn() {
+  const wrong = guess && predicted() < 0 && (guess.value.trim() || "required" in guess.dataset);
+  if (!wrong) { submit(); return; }
+  document.getElementById("du-doan-loi").hidden = false;
+  guess.setAttribute("aria-invalid", "true");
+  guess.focus();
 }
 
 function submit() {
@@ -389,7 +406,7 @@ function keyboard(event) {
 }
 
 function keepInside(event) {
-  const stops = all("a[href], button:not([disabled])", open).filter((one) => one.offsetParent);
+  const stops = all("a[href], input, button:not([disabled])", open).filter((one) => one.offsetParent);
   const first = stops[0];
   const last = stops[stops.length - 1];
   if (event.shiftKey && (document.activeElement === first || document.activeElement === open)) { event.preventDefault(); last.focus(); }
@@ -415,7 +432,7 @@ function clicked(event) {
     if (here === questions.length - 1) review();
     else go(here + 1);
   } else if (on("[data-submit-now]")) {
-    submit();
+    handIn();
   }
 }
 
@@ -434,6 +451,7 @@ form.addEventListener("focusin", (event) => {
   paint();
 });
 form.addEventListener("submit", (event) => { event.preventDefault(); review(); });
+if (guess) guess.addEventListener("input", remember);
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", keyboard);
 window.addEventListener("online", () => { failures = 0; showState(); nudge(); });

@@ -19,7 +19,7 @@ from hoithi.documents.operations import (
 )
 from tests.people.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HOW = {"by": None, "now": NOW}
 DAY = date(2026, 8, 1)
 

@@ -24,7 +24,8 @@ class TableUnreadable(Refusal):
 
 def _cells(data: bytes, filename: str) -> list[list[object]]:
     if filename.lower().endswith((".csv", ".txt")):
-        for encoding in ("utf-8-sig", "utf-16", "cp1258"):
+        wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1258"):
             try:
                 text = data.decode(encoding)
             except UnicodeError:

@@ -13,7 +13,7 @@ from hoithi.people.operations.accounts import add_contact, change_person, create
 from hoithi.people.rules.identity import Contact
 from tests.people.factories import NOW, account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_an_account_is_a_person_a_contact_and_its_mark():

@@ -10,7 +10,7 @@ from hoithi.people.operations.codes import check_code, send_code
 from hoithi.people.rules.identity import Contact
 from tests.people.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 MINE, OTHER = Contact("phone", "+84912345678"), Contact("phone", "+84987654321")
 
 

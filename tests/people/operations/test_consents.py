@@ -12,7 +12,7 @@ from hoithi.people.purposes import Purpose, purpose, register_purpose
 from hoithi.people.queries.people import consents_in_force, may_publish_name, publishable
 from tests.people.factories import NOW, TODAY, account, staff, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PROOF = {"method": "web"}
 
 

@@ -12,7 +12,7 @@ from hoithi.people.queries.people import find_duplicates
 from hoithi.people.queries.rosters import entries_of, match_roster, roster_at, search_roster
 from tests.people.factories import NOW, TODAY, account, staff, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 CCCD = "001090012345"
 OLD, NEW = {1: b"o" * 32}, {1: b"o" * 32, 2: b"n" * 32}
 

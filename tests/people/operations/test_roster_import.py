@@ -10,7 +10,7 @@ from hoithi.people.models import RosterEntry
 from hoithi.people.operations.roster_import import import_roster
 from tests.people.factories import NOW, TODAY, staff, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def row(n: int, **cells: object) -> tuple[int, dict[str, object]]:

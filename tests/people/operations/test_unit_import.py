@@ -8,7 +8,7 @@ from hoithi.people.models import Unit
 from hoithi.people.operations.unit_import import import_units
 from tests.people.factories import NOW, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def run(rows, **options):

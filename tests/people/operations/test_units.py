@@ -19,7 +19,7 @@ from hoithi.people.queries.units import (
 )
 from tests.people.factories import NOW, TODAY, staff, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 CUT = date(2025, 7, 1)
 EVE = CUT - timedelta(days=1)
 HOW = {"by": None, "now": NOW}

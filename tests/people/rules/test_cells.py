@@ -11,7 +11,15 @@ from hoithi.people.rules.cells import BadCell, count_of, day_of, derived_code, n
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"), [(None, ""), (7.0, "7"), (Decimal("7.50"), "7.50"), ("  Đặng \u00a0 Ơn ", "Đặng Ơn"), (0, "0")]
+    ("cell", "text"),
+    [
+        (None, ""),
+        (7.0, "7"),
+        (Decimal("7.50"), "7.50"),
+        ("  Đặng \u00a0 Ơn ", "Đặng Ơn"),
+        (0, "0"),
+        ("A\x00\u200bB", "A B"),
+    ],
 )
 def test_text(cell, text):
     assert text_of(cell) == text

@@ -173,6 +173,8 @@ def _compare(
 ) -> _Plan:
     """What must be written: the file against the roster in force of the units it names, in memory."""
     ids = {entry.unit_id for _row, entry in found} | {unit.pk for unit in units}
+    if not report.dry_run:  # two imports of one unit follow each other
+        list(Unit.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     current = {
         (entry.unit_id, entry.staff_code.casefold()): entry
         for entry in RosterEntry.objects.filter(valid_to=None).order_by()

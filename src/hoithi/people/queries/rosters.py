@@ -25,7 +25,7 @@ def roster_at(day: date, *, unit: Unit | None = None, units: Iterable[int] | Non
 def search_roster(text: str, day: date, *, unit: Unit | None = None) -> QuerySet[RosterEntry]:
     """Staff whose name or code holds every word, whatever its diacritics."""
     found = roster_at(day, unit=unit)
-    for word in fold(text).split():
+    for word in fold(text.replace("\0", "")).split():
         found = found.filter(Q(name_norm__contains=word) | Q(staff_code__icontains=word))
     return found
 

@@ -53,7 +53,7 @@ def search_units(text: str, day: date, *, kind: str = "", ids: Iterable[int] | N
         found = found.filter(kind=kind)
     if ids is not None:
         found = found.filter(pk__in=list(ids))
-    for word in fold(text).split():
+    for word in fold(text.replace("\0", "")).split():
         found = found.filter(Q(name_norm__contains=word) | Q(short_name__icontains=word) | Q(code__icontains=word))
     return found
 

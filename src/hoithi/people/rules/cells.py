@@ -13,6 +13,9 @@ from decimal import Decimal
 
 from hoithi.core.text import fold, nfc
 
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f\u200b\ufeff]+"
+)  # control characters, which PostgreSQL refuses, and pasted blanks
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?: 0?0:00(?::00)?)?")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 
@@ -27,7 +30,7 @@ def text_of(cell: object) -> str:
         return ""
     if isinstance(cell, float | Decimal) and cell == int(cell):
         cell = int(cell)
-    return nfc(str(cell).replace("\u200b", ""))
+    return nfc(_INVISIBLE.sub(" ", str(cell)))
 
 
 def day_of(cell: object) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,12 @@ from hoithi.core import clock
 from hoithi.core.errors import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TimedRequest(HttpRequest):
+    """A request with its moment, for annotations of views."""
+
+    now: datetime
 
 
 class NowMiddleware:

@@ -92,6 +92,14 @@ def test_a_submit_that_arrived_in_time_counts_even_if_the_clock_job_was_faster(a
     assert Result.objects.get().correct == 5
 
 
+def test_it_does_not_open_again_beside_the_next_attempt(attempt: Attempt, part: Part, entrant: Entrant) -> None:
+    later = start_attempt(entrant, part, now=attempt.deadline_at + MINUTE)
+    done = submit_attempt(attempt.code, carried(attempt, 5), epoch=1, now=attempt.deadline_at - TICK)
+    assert (done.late, done.attempt.ended_by, done.attempt.correct) == (True, "expired", 0)
+    later.refresh_from_db()
+    assert (later.n, later.ended_at) == (2, None)
+
+
 @pytest.mark.parametrize(("at", "ended_by"), [(-timedelta(milliseconds=1), "submitted"), (timedelta(0), "expired")])
 def test_the_close_is_half_open(part: Part, entrant: Entrant, at: timedelta, ended_by: str) -> None:
     attempt = start_attempt(entrant, part, now=CLOSES - MINUTE)

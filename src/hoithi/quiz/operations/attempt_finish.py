@@ -18,6 +18,18 @@ from hoithi.quiz.schema import QuizSettings
 
 MICROSECOND = timedelta(microseconds=1)
 _RESULT = ("part", "entrant")
+ENDED = (
+    "received_at",
+    "ended_at",
+    "ended_by",
+    "correct",
+    "score",
+    "elapsed_ms",
+    "submitted_no",
+    "prediction",
+    "receipt_signature",
+)
+"""What an end writes; the paper and the deadline never change."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
     attempt.elapsed_ms = elapsed_ms(attempt.started_at, received_at, attempt.deadline_at)
     attempt.submitted_no = (attempt.ended_at - (attempt.part.opens or attempt.started_at)) // MICROSECOND
     attempt.receipt_signature = sign_receipt(attempt)
-    attempt.save()
+    attempt.save(update_fields=ENDED)
     _count(attempt, settings)
     put_facts(attempt.part, attempt.entrant, now=attempt.ended_at)
     record(

@@ -57,10 +57,21 @@ def submit_attempt(
         raise AttemptSuperseded
     rows = stored_rows(paper_of(code, attempt.pk), answers)
     attempt.prediction = _checked(attempt, prediction)
-    if attempt.ended_at is not None:  # finalised while this submit, which arrived in time, waited for the lock
-        Attempt.objects.filter(pk=attempt.pk).update(ended_at=None)
+    if attempt.ended_at is not None and not _reopened(attempt):
+        return Submission(attempt, late=True)
     upsert_answers(attempt.pk, code, epoch, rows, now=now)
     return Submission(finish_locked(attempt, received_at=now))
+
+
+def _reopened(attempt: Attempt) -> bool:
+    """Open again what was finalised while this submit, which arrived in time, waited for the lock.
+
+    Not when the person has meanwhile started their next attempt: only one is open at a time.
+    """
+    own = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant)
+    if own.filter(ended_at__isnull=True).exists():
+        return False
+    return own.filter(pk=attempt.pk).update(ended_at=None) == 1
 
 
 def locked_attempt(code: str, *, skip_locked: bool = False) -> Attempt:

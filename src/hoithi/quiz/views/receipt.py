@@ -7,13 +7,14 @@ from typing import Any
 
 import segno
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from hoithi.contests.queries.standings import place_of
+from hoithi.core.middleware import TimedRequest
 from hoithi.people.backends import client_address
 from hoithi.quiz.limits import TooOften, count_within, is_spent
 from hoithi.quiz.models import Attempt
@@ -28,14 +29,14 @@ MISSES_A_MINUTE = 20
 @never_cache
 @login_required
 @require_GET
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: TimedRequest, code: str) -> HttpResponse:
     attempt = settle_attempt(own_attempt(request.user, code), now=request.now)
     if attempt.ended_at is None:
         return redirect("quiz:sitting", code)
     return render(request, "quiz/receipt.html", _context(request, attempt))
 
 
-def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+def _context(request: TimedRequest, attempt: Attempt) -> dict[str, Any]:
     contest, part = attempt.part.contest, attempt.part
     attempts = attempts_of(attempt.entrant, part)
     row = own_row(attempt, request.user, request.now) if attempts.counting_id == attempt.pk else None
@@ -72,7 +73,7 @@ def qr_svg(text: str) -> SafeString:
 
 @never_cache
 @require_GET
-def look_up(request: HttpRequest) -> HttpResponse:
+def look_up(request: TimedRequest) -> HttpResponse:
     """Type a code in any way one likes; the answer stands on the same page."""
     typed = request.GET.get("ma", "").strip()
     if not typed:
@@ -82,12 +83,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def check(request: HttpRequest, token: str) -> HttpResponse:
+def check(request: TimedRequest, token: str) -> HttpResponse:
     """Where the QR code leads."""
     return _answer(request, token, _found(request, token))
 
 
-def _found(request: HttpRequest, typed: str) -> Attempt | None:
+def _found(request: TimedRequest, typed: str) -> Attempt | None:
     """Only misses are counted, so that an office behind one address may check as many receipts as it likes."""
     who = f"check:{client_address(request)}"
     if is_spent(who, MISSES_A_MINUTE):
@@ -98,7 +99,7 @@ def _found(request: HttpRequest, typed: str) -> Attempt | None:
     return found
 
 
-def _answer(request: HttpRequest, typed: str, found: Attempt | None) -> HttpResponse:
+def _answer(request: TimedRequest, typed: str, found: Attempt | None) -> HttpResponse:
     context = {"typed": typed[:80], "found": found and check_of(found), "asked": bool(typed), "nav_here": "tra-cuu"}
     response = render(request, "quiz/check.html", context, status=404 if typed and found is None else 200)
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
+from hoithi.core.middleware import TimedRequest
 from hoithi.quiz.forms.sitting import Handed, read_form, read_json
 from hoithi.quiz.limits import TooOften, count_within
 from hoithi.quiz.models import Attempt
@@ -41,13 +42,13 @@ ERRORS: dict[type[Refusal], str] = {
     TokenForged: "forged",
     TooOften: "too_often",
 }
-Call = Callable[[HttpRequest, str, Ticket], HttpResponse]
+Call = Callable[[TimedRequest, str, Ticket], HttpResponse]
 
 
 @never_cache
 @login_required
 @require_GET
-def page(request: HttpRequest, code: str) -> HttpResponse:
+def page(request: TimedRequest, code: str) -> HttpResponse:
     """The whole paper, without any key; opening it makes this device the one that writes."""
     attempt = own_attempt(request.user, code)
     count_within(f"open:{attempt.pk}", OPENS_A_MINUTE)
@@ -91,11 +92,11 @@ def _context(attempt: Attempt, now: datetime) -> dict[str, Any]:
     }
 
 
-def _is_json(request: HttpRequest) -> bool:
+def _is_json(request: TimedRequest) -> bool:
     return request.content_type == "application/json"
 
 
-def _by_token(view: Call) -> Callable[[HttpRequest, str], HttpResponse]:
+def _by_token(view: Call) -> Callable[[TimedRequest, str], HttpResponse]:
     """Check the token first: it is the proof against forged requests, so no session or CSRF cookie is needed.
 
     Refusals are answered as the protocol says to scripts, and as pages to plain forms.
@@ -105,7 +106,7 @@ def _by_token(view: Call) -> Callable[[HttpRequest, str], HttpResponse]:
     @never_cache
     @require_POST
     @wraps(view)
-    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+    def guarded(request: TimedRequest, code: str) -> HttpResponse:
         try:
             return view(request, code, read_token(_token(request), code, now=request.now))
         except Refusal as refusal:
@@ -116,7 +117,7 @@ def _by_token(view: Call) -> Callable[[HttpRequest, str], HttpResponse]:
     return guarded
 
 
-def _token(request: HttpRequest) -> str:
+def _token(request: TimedRequest) -> str:
     if _is_json(request):
         return request.headers.get("Authorization", "").removeprefix("Attempt ")
     return str(request.POST.get("token", ""))
@@ -133,7 +134,7 @@ def _refused(refusal: Refusal, code: str) -> JsonResponse:
     return response
 
 
-def _handed(request: HttpRequest, code: str, ticket: Ticket) -> Handed:
+def _handed(request: TimedRequest, code: str, ticket: Ticket) -> Handed:
     count_within(f"save:{ticket.attempt_id}", SAVES_A_MINUTE)
     if _is_json(request):
         return read_json(request.body)
@@ -141,7 +142,7 @@ def _handed(request: HttpRequest, code: str, ticket: Ticket) -> Handed:
 
 
 @_by_token
-def save(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
+def save(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
     handed = _handed(request, code, ticket)
     saved = save_answers(code, ticket, handed.epoch, handed.answers, now=request.now)
     if saved.state == "superseded":
@@ -163,7 +164,7 @@ def save(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
 
 
 @_by_token
-def submit(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
+def submit(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
     handed = _handed(request, code, ticket)
     submit_attempt(code, handed.answers, handed.prediction, epoch=handed.epoch, now=request.now)
     receipt = reverse("quiz:receipt", args=[code])
@@ -171,7 +172,7 @@ def submit(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
 
 
 @_by_token
-def resume(request: HttpRequest, code: str, ticket: Ticket) -> HttpResponse:
+def resume(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
     count_within(f"open:{ticket.attempt_id}", OPENS_A_MINUTE)
     resume_attempt(code, now=request.now)
     url = reverse("quiz:sitting", args=[code])

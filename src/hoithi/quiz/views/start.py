@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from hoithi.contests.models import Entrant, Part, RulesText
 from hoithi.contests.queries.entrants import entrant_of
+from hoithi.core.middleware import TimedRequest
 from hoithi.core.text import end_moment
 from hoithi.quiz.limits import count_within
 from hoithi.quiz.operations.attempt_expire import settle_attempt
@@ -26,7 +27,7 @@ STARTS_A_MINUTE = 10
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+def start(request: TimedRequest, slug: str, part: str) -> HttpResponse:
     found = quiz_part(slug, part)
     entrant = entrant_of(request.user, found.contest)
     if entrant is None:
@@ -45,7 +46,7 @@ def start(request: HttpRequest, slug: str, part: str) -> HttpResponse:
 
 
 def _context(
-    request: HttpRequest, part: Part, entrant: Entrant, rules: RulesText | None, error: str
+    request: TimedRequest, part: Part, entrant: Entrant, rules: RulesText | None, error: str
 ) -> dict[str, object]:
     attempts = attempts_of(entrant, part)
     if attempts.open is not None and settle_attempt(attempts.open, now=request.now).ended_at is not None:

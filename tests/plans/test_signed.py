@@ -35,9 +35,7 @@ def test_there_are_five() -> None:
         ("soc-son-2024", 16, 15_350_000, None),
     ],
 )
-def test_prizes_and_units_as_the_plan_counts_them(
-    slug: str, count: int, total: int | None, units: int | None
-) -> None:
+def test_prizes_and_units_as_the_plan_counts_them(slug: str, count: int, total: int | None, units: int | None) -> None:
     shown = show_plan(PLANS[slug])
     assert (shown["prizes"]["count"], shown["prizes"]["total"], shown["units"]) == (count, total, units)
 
@@ -158,4 +156,3 @@ def test_every_open_question_of_the_domain_has_its_setting(slug: str, path: str,
 def test_open_questions_are_answered_with_their_default(slug: str) -> None:
     for question in show_plan(PLANS[slug])["open_questions"]:
         assert question["value"] == question["default"] or question["note"], question["at"]
-

@@ -33,8 +33,8 @@ def settings_model(kind: str, table: str) -> type[BaseModel] | None:
 
 
 def parsed_settings(part: Part, table: str) -> BaseModel | None:
-    """The table as its own model; None where nobody knows the table or it is not valid."""
-    model = settings_model(part.kind, table)
+    """The table as its own model; None where the part has none, nobody knows it, or it is not valid."""
+    model = settings_model(part.kind, table) if table in part.settings else None
     try:
         return model.model_validate(part.settings[table]) if model else None
     except ValidationError:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from hoithi.contests.schema.base import Closing, Opening, Sourced
+from hoithi.contests.schema.base import Closing, Opening, Sourced, Strict
 
 
 class Page(Sourced):
@@ -16,10 +16,13 @@ class Page(Sourced):
     url: str = ""
 
 
-class VoteSettings(Sourced):
+class VoteSettings(Strict):
     """A vote: counted by the platform, or entered as a dated, signed snapshot of an outside page."""
 
+    note: str = ""
+    """Why these values, and the section they come from: `source` means something else here."""
     source: Literal["platform", "snapshot"] = "platform"
+    """Where votes are counted."""
     opens: Opening | None = None
     closes: Closing | None = None
     """Unset while the plan has not said; must be set before voting opens."""

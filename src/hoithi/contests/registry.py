@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from pydantic import BaseModel
 
 from hoithi.contests.figures import Figures
+from hoithi.contests.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
     from hoithi.contests.models import Entrant, Part
@@ -118,6 +119,7 @@ class Kind:
     reveal: Reveal | None = None
     """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
     figures: CountFigures | None = None
+    rehearsal: Rehearsal | None = None
     actions: Actions | None = None
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""

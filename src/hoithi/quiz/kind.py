@@ -21,6 +21,7 @@ def register() -> None:
     from hoithi.quiz import provider  # reads models, which are ready only now
     from hoithi.quiz.operations import freeze
     from hoithi.quiz.queries.figures import count_figures
+    from hoithi.quiz.rehearsal import QuizRehearsal
 
     registry.register_kind(
         Kind(
@@ -35,6 +36,7 @@ def register() -> None:
             actions=provider.actions,
             describe=provider.describe,
             figures=count_figures,
+            rehearsal=QuizRehearsal(),
             check=check_settings,
         )
     )

@@ -1,0 +1,135 @@
+"""What a rehearsal came to, in the shape other programs read (docs: commands, `simulate`)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hoithi.contests.figures import Figures
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing, StandingRow
+from hoithi.contests.operations.figures import refresh_figures
+from hoithi.contests.queries.facts import scopes_of
+from hoithi.contests.queries.standings import value_of
+from hoithi.core import clock
+from hoithi.core.text import duration, number
+from hoithi.plans.rehearsal.run import Rehearsed
+
+Json = dict[str, Any]
+
+
+def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
+    """{"slug", "people", "attempts", "standings", "awards", "ties", "seconds"} and the digest of the sealed result."""
+    contest = done.contest
+    named = _Names(contest)
+    kinds = {standing.key: standing.subject for standing in contest.standings.all()}
+    prizes = {prize.key: prize for prize in contest.prizes.all()}
+    return {
+        "slug": contest.slug,
+        "people": len(done.entrants),
+        "attempts": attempts,
+        "standings": {
+            key: rows for standing in contest.standings.all() for key, rows in _standing(standing, named).items()
+        },
+        "awards": [
+            {
+                "prize": prizes[one.prize].title,
+                "key": one.prize,
+                "standing": one.standing,
+                "subject": named.of(kinds[one.standing], int(one.subject)),
+                "unit": named.unit_of(kinds[one.standing], int(one.subject)),
+                "place": one.place,
+                "cash": one.cash,
+            }
+            for one in done.allocation.awards
+        ],
+        "ties": [
+            {**tie, "subjects": [named.of(kinds[str(tie["standing"])], int(pk)) for pk in _ids(tie)]}
+            for tie in done.ties
+        ],
+        "vacancies": [
+            {"prize": prizes[one.prize].title, "quantity": one.quantity} for one in done.allocation.vacancies
+        ],
+        "cash": done.allocation.cash,
+        "digest": done.sealed.digest,
+        "seconds": round(seconds, 1),
+    }
+
+
+def _ids(tie: dict[str, object]) -> list[int]:
+    subjects = tie["subjects"]
+    assert isinstance(subjects, list)
+    return subjects
+
+
+class _Names:
+    """Ids → names, read once."""
+
+    def __init__(self, contest: Contest) -> None:
+        self.units = ContestUnit.objects.filter(contest=contest).in_bulk()
+        self.people = Entrant.objects.filter(contest=contest).in_bulk()
+
+    def of(self, subject: str, pk: int) -> str:
+        return self.units[pk].name if subject == "unit" else self.people[pk].display_name
+
+    def unit_of(self, subject: str, pk: int) -> str | None:
+        if subject == "unit":
+            return self.units[pk].name
+        unit = self.people[pk].contest_unit_id
+        return self.units[unit].name if unit else None
+
+
+def _standing(standing: Standing, named: _Names) -> dict[str, list[Json]]:
+    found = {}
+    for scope in scopes_of(standing):
+        rows = standing.rows.filter(scope=scope).order_by("-ranked", "rank_key", "subject_id")
+        found[f"{standing.key}/{scope}" if scope else standing.key] = [_row(standing, row, named) for row in rows]
+    return found
+
+
+def _row(standing: Standing, row: StandingRow, named: _Names) -> Json:
+    raw = row.values["raw"]
+    return {
+        "place": row.place,
+        "subject": named.of(standing.subject, row.subject_id),
+        "unit": named.unit_of(standing.subject, row.subject_id),
+        "keys": {key: _number(value) for key, value in raw.items()},
+        "because": because(standing, row),
+    }
+
+
+def _number(value: int | str | None) -> int | float | None:
+    exact = value_of(value)
+    if exact is None or isinstance(exact, int):
+        return exact
+    return round(float(exact), 6)
+
+
+def because(standing: Standing, row: StandingRow) -> str:
+    """The values that decided a place, in a sentence."""
+    if not row.ranked:
+        return "Chưa đủ điều kiện xếp hạng."
+    raw, points = row.values["raw"], row.values["points"]
+    words = [
+        f"{term.title} {_shown(raw.get(term.key), term.unit)}"
+        + (f" ({_shown(points[term.key], '')})" if points.get(term.key) is not None else "")
+        for term in standing.spec.terms
+    ]
+    total = row.values["total"]
+    return "; ".join(words) + (f"; tổng {_shown(total, '')}" if total is not None else "")
+
+
+def _shown(value: int | str | None, unit: str) -> str:
+    exact = value_of(value)
+    if exact is None:
+        return "–"
+    if unit == "ms":
+        return duration(round(exact))
+    if isinstance(exact, Fraction):
+        return f"{float(exact):.3f}".replace(".", ",")
+    return number(exact)
+
+
+def count_attempts(contest: Contest) -> int:
+    """Finished attempts (or works) of all parts, as the kinds count them."""
+    refreshed = [refresh_figures(part, now=clock.now()) for part in contest.parts.select_related("contest")]
+    return sum(Figures.of_json(row.data).entries for row in refreshed if row is not None)

@@ -1,0 +1,220 @@
+"""One rehearsal from opening to prizes. Every write goes through the operations a real contest uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from hoithi.audit.operations import seal_batches
+from hoithi.awards.operations import propose_awards, seal_result
+from hoithi.awards.rules.structure import Allocation
+from hoithi.contests.models import Contest, Entrant, Part, SealedResult, StandingRow
+from hoithi.contests.operations.bodies import appoint
+from hoithi.contests.operations.definition import define_contest
+from hoithi.contests.operations.figures import refresh_open_figures
+from hoithi.contests.operations.opening import freeze_part
+from hoithi.contests.operations.rules_text import draft_rules, publish_rules
+from hoithi.contests.operations.standings import decide_tie, refresh_dirty, refresh_standing
+from hoithi.contests.queries.standings import tied_at
+from hoithi.contests.registry import registry
+from hoithi.contests.rehearsal import Agenda
+from hoithi.contests.schema import Plan
+from hoithi.core import clock
+from hoithi.core.errors import Refusal
+from hoithi.core.randomness import seeded
+from hoithi.people.models import User
+from hoithi.plans.rehearsal.people import Names, choose_entrants, make_rosters, open_accounts, register
+from hoithi.plans.samples import load_units, sample_rows
+
+SEATS = 2
+"""People put on a body whose plan lists no seats."""
+INVENTED_UNITS = 12
+BEFORE, AFTER = timedelta(days=7), timedelta(minutes=5)
+
+
+class CannotRehearse(Refusal):
+    """A plan that cannot be rehearsed yet, and why."""
+
+    status = 400
+
+
+@dataclass
+class Rehearsed:
+    """What a rehearsal came to."""
+
+    contest: Contest
+    entrants: list[Entrant]
+    allocation: Allocation
+    sealed: SealedResult
+    ties: list[dict[str, object]] = field(default_factory=list)
+    ended_at: datetime | None = None
+
+
+@dataclass
+class Told:
+    """Where progress goes: (what, total) → a step function."""
+
+    stage: Callable[[str, int], Callable[[], None]] = lambda what, total: lambda: None
+
+
+def rehearse(plan: Plan, *, people: int, seed: int, told: Told | None = None) -> Rehearsed:
+    """Hold the contest with `people` synthetic entrants; the same seed gives the same result.
+
+    Raises CannotRehearse for kinds that are not built, windows that are not exact, formulas not chosen.
+    """
+    told = told or Told()
+    opens = _check(plan)
+    rng = Random(f"hoithi:{plan.slug}:{people}:{seed}")
+    with seeded(f"{plan.slug}:{people}:{seed}"):
+        now = opens - BEFORE
+        with clock.frozen_at(now):
+            contest = define_contest(plan, now=now).contest
+            names = Names(rng)
+            staff, entrants = _prepare(contest, names, people, rng, now, told)
+        ended = _hold(contest, entrants, rng, told)
+        with clock.frozen_at(ended):
+            return _finish(contest, entrants, rng, ended)
+
+
+def _check(plan: Plan) -> datetime:
+    opens = []
+    for part in plan.parts:
+        kind = registry.kinds.get(part.kind)
+        if kind is None or kind.rehearsal is None:
+            title = kind.title if kind else part.kind
+            raise CannotRehearse(
+                f"Phần thi “{part.title}” thuộc loại “{title}” sắp có, chưa diễn tập được.",
+                hint="Hãy chọn một kế hoạch thi trắc nghiệm.",
+            )
+        if part.opens is None or part.closes is None or part.precision != "exact":
+            raise CannotRehearse(
+                f"Phần thi “{part.title}” chưa có thời điểm bắt đầu và kết thúc chính xác.",
+                hint="Hãy ghi opens và closes đến ngày, giờ trong tệp kế hoạch.",
+            )
+        opens.append(part.opens)
+    return min(opens)
+
+
+def _prepare(
+    contest: Contest, names: Names, people: int, rng: Random, now: datetime, told: Told
+) -> tuple[Mapping[str, Sequence[User]], list[Entrant]]:
+    rows = sample_rows(contest.plan.units.sample) or _invented_units(contest, people)
+    load_units(contest, rows, now=now)
+    stated = sum(contest.units.values_list("headcount", flat=True))
+    roster = make_rosters(contest, names, share=min(1.0, people * 0.85 / max(1, stated)), now=now)
+    staff = _appoint(contest, names, now)
+    load_units(contest, rows, now=now)  # headcounts are the rosters' from here on
+    text = draft_rules(contest, title="Thể lệ", body="Thể lệ của buổi diễn tập.", now=now)
+    publish_rules(text, now=now)
+    for part in contest.parts.order_by("opens", "position"):
+        kind = registry.kinds[part.kind]
+        assert kind.rehearsal is not None
+        kind.rehearsal.prepare(part, staff=staff, rng=rng, now=now)
+    for part in contest.parts.order_by("opens", "position"):
+        freeze_part(part, now=now)
+    chosen = choose_entrants(contest, roster, names, people)
+    step = told.stage("đăng ký", len(chosen))
+    return staff, register(contest, chosen, roster, now=now, step=step)
+
+
+def _invented_units(contest: Contest, people: int) -> list[dict[str, str]]:
+    groups = list(contest.groups.filter(subject="unit"))
+    rows = []
+    for number in range(1, INVENTED_UNITS + 1):
+        group = groups[(number - 1) % len(groups)] if groups else None
+        kinds = group.spec.unit_kinds if group else []
+        rows.append(
+            {
+                "code": f"DT{number:02d}",
+                "name": f"Đơn vị ví dụ số {number}",
+                "kind": kinds[0] if kinds else "don-vi-vi-du",
+                "headcount": str(max(3, people // INVENTED_UNITS)),
+                "group": group.key if group else "-",
+            }
+        )
+    return rows
+
+
+def _appoint(contest: Contest, names: Names, now: datetime) -> dict[str, list[User]]:
+    """Fill every seat of the plan, and two on each body that lists none; authors and reviewers always exist."""
+    by_kind: dict[str, list[User]] = {}
+    for body in contest.bodies.exclude(kind="coordinators"):
+        empty = list(body.seats.filter(person__isnull=True))
+        wanted = len(empty) or SEATS
+        users = open_accounts([names.person() for _ in range(wanted)], now=now)
+        for number, user in enumerate(users):
+            assert user.person is not None
+            appoint(body, user.person, now=now, seat=empty[number] if empty else None)
+        by_kind.setdefault(body.kind, []).extend(users)
+    for kind in ("authors", "reviewers"):
+        if kind not in by_kind:
+            by_kind[kind] = open_accounts([names.person() for _ in range(SEATS)], now=now)
+    return by_kind
+
+
+def _hold(contest: Contest, entrants: list[Entrant], rng: Random, told: Told) -> datetime:
+    agenda = Agenda()
+    parts = list(contest.parts.select_related("contest").order_by("opens", "position"))
+    step = told.stage("dự thi", len(entrants) * len(parts))
+    for part in parts:
+        kind = registry.kinds[part.kind]
+        assert kind.rehearsal is not None and part.closes is not None
+        groups = set(part.spec.groups)
+        taking_part = [entrant for entrant in entrants if not groups or entrant.group.key in groups]
+        kind.rehearsal.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda now: step())
+        agenda.at(part.closes + AFTER, _closer(part))
+    last = agenda.run()
+    assert last is not None
+    return last
+
+
+def _closer(part: Part) -> Callable[[datetime], None]:
+    kind = registry.kinds[part.kind]
+
+    def close(now: datetime) -> None:
+        assert kind.rehearsal is not None
+        kind.rehearsal.finish(part, now=now)
+        refresh_dirty(now)
+        refresh_open_figures(now)
+
+    return close
+
+
+def _finish(contest: Contest, entrants: list[Entrant], rng: Random, now: datetime) -> Rehearsed:
+    for standing in contest.standings.select_related("contest"):
+        refresh_standing(standing, now=now)
+    proposed = propose_awards(contest, now=now)
+    ties = []
+    while proposed.allocation.undecided:
+        ties.append(_decide(contest, proposed.allocation, rng, now))
+        proposed = propose_awards(contest, now=now)
+    sealed = seal_result(contest, now=now)
+    while seal_batches(now):
+        pass
+    return Rehearsed(contest, entrants, proposed.allocation, sealed, ties, now)
+
+
+def _decide(contest: Contest, allocation: Allocation, rng: Random, now: datetime) -> dict[str, object]:
+    """A synthetic minute: the order of the equals is drawn from the seed."""
+    open_tie = next(one for one in allocation.undecided if one.reason == "tie")
+    standing = contest.standings.select_related("contest").get(key=open_tie.standing)
+    place = _place_of(standing.pk, int(open_tie.subjects[0]), open_tie.scope)
+    order = sorted(tied_at(standing, place, open_tie.scope))
+    rng.shuffle(order)
+    decide_tie(
+        standing, place=place, subjects=order, reason="Biên bản diễn tập: bốc thăm.", now=now, scope=open_tie.scope
+    )
+    return {
+        "standing": open_tie.standing,
+        "place": place,
+        "subjects": order,
+        "prizes": list(open_tie.prizes),
+    }
+
+
+def _place_of(standing_id: int, subject: int, scope: str) -> int:
+    row = StandingRow.objects.get(standing=standing_id, subject_id=subject, scope=scope)
+    assert row.place is not None, "refreshed before prizes are proposed"
+    return row.place

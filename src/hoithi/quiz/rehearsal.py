@@ -1,0 +1,105 @@
+"""How a quiz is rehearsed: a bank is written and reviewed, people of different skill sit it, some give up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from hoithi.contests.models import Entrant, Part
+from hoithi.contests.rehearsal import Act, Agenda
+from hoithi.people.models import User
+from hoithi.quiz.models import Attempt
+from hoithi.quiz.operations.attempt_expire import expire_due
+from hoithi.quiz.operations.attempt_save import Given, paper_of, save_answers
+from hoithi.quiz.operations.attempt_start import start_attempt
+from hoithi.quiz.operations.attempt_submit import submit_attempt
+from hoithi.quiz.queries.attempt_paper import content_of
+from hoithi.quiz.queries.attempt_settings import settings_of
+from hoithi.quiz.rehearsal_bank import write_bank
+from hoithi.quiz.tokens import Ticket
+
+RUSH = timedelta(hours=2)
+"""The last stretch before the close, when many come."""
+RUSH_SHARE, GIVES_UP, SAVES = 0.15, 0.01, 0.3
+MORE_ATTEMPTS = (0.8, 0.15, 0.05)
+"""How often people use one, two, three attempts."""
+SLOWEST_S, FASTEST_S = 55, 8
+
+
+class QuizRehearsal:
+    """Registered with the kind."""
+
+    def prepare(self, part: Part, *, staff: Mapping[str, Sequence[User]], rng: Random, now: datetime) -> None:
+        write_bank(part, authors=staff["authors"], reviewers=staff["reviewers"], rng=rng, now=now)
+
+    def plan(self, part: Part, entrants: Sequence[Entrant], *, agenda: Agenda, rng: Random, done: Act) -> None:
+        for entrant in entrants:
+            sitter = _Sitter(part, entrant, rng.triangular(0.3, 1.0, 0.85), rng)
+            sitter.come(agenda, done)
+
+    def finish(self, part: Part, *, now: datetime) -> None:
+        while expire_due(now, 500):
+            pass
+
+
+class _Sitter:
+    """One person: when they come, how well and how fast they answer."""
+
+    def __init__(self, part: Part, entrant: Entrant, skill: float, rng: Random) -> None:
+        self.part, self.entrant, self.skill, self.rng = part, entrant, skill, rng
+        self.settings = settings_of(part, entrant.group.key)
+
+    def come(self, agenda: Agenda, done: Act) -> None:
+        wanted = self.rng.choices((1, 2, 3), MORE_ATTEMPTS)[0]
+        times = sorted(self._moment() for _ in range(min(wanted, self.settings.attempts)))
+        limit = timedelta(minutes=self.settings.time_limit_min)
+        for number, when in enumerate(times):
+            when += number * limit * 2  # a later attempt never starts inside an earlier one
+            if self.part.closes is not None and when < self.part.closes:
+                agenda.at(when, lambda now, last=number == 0: self._start(now, agenda, done, last))
+
+    def _moment(self) -> datetime:
+        opens, closes = self.part.opens, self.part.closes
+        assert opens is not None and closes is not None, "the preflight asked for an exact window"
+        if self.rng.random() < RUSH_SHARE:
+            return closes - RUSH * self.rng.random() * min(1.0, (closes - opens) / RUSH)
+        return opens + (closes - opens) * self.rng.random()
+
+    def _start(self, now: datetime, agenda: Agenda, done: Act, last: bool) -> None:
+        attempt = start_attempt(self.entrant, self.part, now=now)
+        answers = self._answers(attempt)
+        pace = self.rng.uniform(FASTEST_S, SLOWEST_S) * (1.4 - self.skill / 2)
+        ends = now + timedelta(milliseconds=int(1000 * pace * len(answers)))
+        if self.rng.random() < SAVES or ends >= attempt.deadline_at:
+            half = answers[: len(answers) // 2]
+            agenda.at(now + min(ends - now, attempt.deadline_at - now) / 2, lambda at: self._save(attempt, half, at))
+        if self.rng.random() < GIVES_UP or ends >= attempt.deadline_at:
+            agenda.at(attempt.deadline_at + timedelta(seconds=1), lambda at: self._run_out(at, done, last))
+        else:
+            agenda.at(ends, lambda at: self._submit(attempt, answers, at, done, last))
+
+    def _answers(self, attempt: Attempt) -> list[Given]:
+        items = content_of(attempt.frozen_bank).items
+        answers = []
+        for question, (frozen_id, _) in zip(paper_of(attempt.code, attempt.pk), attempt.paper, strict=True):
+            right = items[frozen_id].key
+            letters = [letter for letter, option, _ in question.options if option in right]
+            if self.rng.random() >= self.skill:
+                letters = [self.rng.choice([letter for letter, *_ in question.options])]
+            answers.append(Given(question.pos, "".join(letters), 1))
+        return answers
+
+    def _save(self, attempt: Attempt, answers: Sequence[Given], now: datetime) -> None:
+        save_answers(attempt.code, Ticket(attempt.pk, self.part.pk), attempt.epoch, answers, now=now)
+
+    def _submit(self, attempt: Attempt, answers: Sequence[Given], now: datetime, done: Act, last: bool) -> None:
+        prediction = self.rng.randrange(10_000) if self.settings.prediction else None
+        submit_attempt(attempt.code, answers, prediction, epoch=attempt.epoch, now=now)
+        if last:
+            done(now)
+
+    def _run_out(self, now: datetime, done: Act, last: bool) -> None:
+        expire_due(now, 500)
+        if last:
+            done(now)

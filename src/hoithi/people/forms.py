@@ -17,6 +17,7 @@ from hoithi.people.purposes import Purpose, purposes
 from hoithi.people.rules.consent import ADULT_AGE, age_on
 from hoithi.people.rules.identity import Contact
 
+SHOWN = 20  # problems next to one field
 REQUIRED = {"required": _("Hãy điền ô này.")}
 
 
@@ -27,7 +28,8 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def refused(form: forms.BaseForm, refusal: Refusal, field: str | None = None) -> None:
     """Show a refusal next to its field and in the summary."""
-    texts = [problem.message for problem in refusal.problems] if isinstance(refusal, InvalidInput) else [str(refusal)]
+    problems = refusal.problems[:SHOWN] if isinstance(refusal, InvalidInput) else []
+    texts = [str(problem) for problem in problems] or [str(refusal)]
     for text in texts:
         form.add_error(field, str(text))
 
@@ -196,8 +198,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp Excel hoặc CSV"),
         error_messages={"required": _("Hãy chọn một tệp."), "empty": _("Tệp này rỗng. Hãy chọn tệp khác.")},
-        help_text=_("Định dạng .xlsx, .xls, .ods hoặc .csv, tối đa 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        help_text=_("Định dạng .xlsx hoặc .csv, tối đa 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
     def clean_file(self) -> Any:

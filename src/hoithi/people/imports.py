@@ -1,4 +1,7 @@
-"""What an import reads and what it reports; tables come as rows of cells under the keys of `…_COLUMNS`."""
+"""What an import reads and what it reports; tables come as rows of cells under the keys of `…_COLUMNS`.
+
+`core.tables.read_table(data, filename, list(UNIT_COLUMNS.values())).rows` are such rows.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +11,37 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.core.errors import InvalidInput, Problem
+from hoithi.core.tables import Column
 
 Row = tuple[int, Mapping[str, object]]  # the row's number in the file, and its cells by column key
 Rows = Sequence[Row]
 
-UNIT_COLUMNS: dict[str, list[str]] = {
-    "code": ["Mã đơn vị", "Mã"],
-    "name": ["Tên đơn vị", "Đơn vị"],
-    "short_name": ["Tên gọi tắt", "Tên viết tắt"],
-    "kind": ["Loại", "Loại đơn vị", "Loại hình"],
-    "parent_code": ["Mã đơn vị cấp trên", "Mã cấp trên", "Đơn vị cấp trên"],
-    "valid_from": ["Từ ngày", "Ngày thành lập"],
-    "valid_to": ["Đến ngày", "Ngày kết thúc"],
-    "headcount": ["Số người", "Số cán bộ", "Biên chế"],
-}
-UNIT_REQUIRED = ["name", "kind"]
 
-ROSTER_COLUMNS: dict[str, list[str]] = {
-    "staff_code": ["Mã cán bộ", "Mã nhân viên", "Mã CBCCVC", "Số hiệu", "Mã số"],
-    "full_name": ["Họ và tên", "Họ tên", "Tên cán bộ"],
-    "birth_date": ["Ngày sinh", "Ngày tháng năm sinh", "Năm sinh"],
-    "unit_code": ["Mã đơn vị"],
-    "unit_name": ["Đơn vị", "Tên đơn vị", "Đơn vị công tác", "Cơ quan"],
-    "position": ["Chức vụ", "Chức danh"],
-    "phone": ["Điện thoại", "Số điện thoại", "SĐT", "Di động"],
-    "email": ["Email", "E-mail", "Thư điện tử", "Hộp thư"],
-}
-ROSTER_REQUIRED = ["full_name"]
+def _by_key(*columns: Column) -> dict[str, Column]:
+    return {column.key: column for column in columns}
+
+
+# Days and counts are read here (kind "any"), so that a bad one belongs to its row and not to the file.
+UNIT_COLUMNS = _by_key(
+    Column("code", "Mã đơn vị", ("Mã",), kind="code"),
+    Column("name", "Tên đơn vị", ("Đơn vị",), required=True),
+    Column("short_name", "Tên gọi tắt", ("Tên viết tắt",)),
+    Column("kind", "Loại", ("Loại đơn vị", "Loại hình"), required=True),
+    Column("parent_code", "Mã đơn vị cấp trên", ("Mã cấp trên", "Đơn vị cấp trên"), kind="code"),
+    Column("valid_from", "Từ ngày", ("Ngày thành lập",), kind="any"),
+    Column("valid_to", "Đến ngày", ("Ngày kết thúc",), kind="any"),
+    Column("headcount", "Số người", ("Số cán bộ", "Biên chế"), kind="any"),
+)
+ROSTER_COLUMNS = _by_key(
+    Column("staff_code", "Mã cán bộ", ("Mã nhân viên", "Mã CBCCVC", "Số hiệu", "Mã số"), kind="code"),
+    Column("full_name", "Họ và tên", ("Họ tên", "Tên cán bộ"), required=True),
+    Column("birth_date", "Ngày sinh", ("Ngày tháng năm sinh", "Năm sinh"), kind="any"),
+    Column("unit_code", "Mã đơn vị", kind="code"),
+    Column("unit_name", "Đơn vị", ("Tên đơn vị", "Đơn vị công tác", "Cơ quan")),
+    Column("position", "Chức vụ", ("Chức danh",)),
+    Column("phone", "Điện thoại", ("Số điện thoại", "SĐT", "Di động"), kind="phone"),
+    Column("email", "Email", ("E-mail", "Thư điện tử", "Hộp thư")),
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,6 @@ class ImportReport:
         )
 
 
-def heading(columns: Mapping[str, Sequence[str]], key: str) -> str:
+def heading(columns: Mapping[str, Column], key: str) -> str:
     """The title people know a column by."""
-    return columns[key][0]
+    return columns[key].title

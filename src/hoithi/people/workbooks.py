@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hoithi.core.tables import Column
 from hoithi.people.imports import ROSTER_COLUMNS, UNIT_COLUMNS, heading
 
 UNIT_EXAMPLE = {
@@ -50,9 +51,7 @@ ROSTER_NOTES = {
 }
 
 
-def _workbook(
-    columns: Mapping[str, Sequence[str]], example: Mapping[str, object], notes: Mapping[str, object]
-) -> bytes:
+def _workbook(columns: Mapping[str, Column], example: Mapping[str, object], notes: Mapping[str, object]) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         bold, plain = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})

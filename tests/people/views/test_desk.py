@@ -148,8 +148,8 @@ def test_whoever_is_missing_may_be_kept(client, admin):
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        (SimpleUploadedFile("x.xlsx", b"not a workbook"), "Không đọc được tệp này"),
-        (SimpleUploadedFile("x.csv", "Tên\nA\n".encode()), "Không thấy cột “Họ và tên”"),
+        (SimpleUploadedFile("x.xlsx", b"not a workbook"), "Không tìm thấy dòng tiêu đề"),
+        (SimpleUploadedFile("x.csv", "Ngày sinh,Chức vụ\n1/2/1990,Tổ trưởng\n".encode()), "Thiếu cột “Họ và tên”"),
         (SimpleUploadedFile("x.csv", b""), "Tệp này rỗng"),
         (None, "Hãy chọn một tệp"),
     ],
@@ -158,6 +158,35 @@ def test_what_is_no_roster_is_said_beside_the_field(client, admin, file, sentenc
     response = client.post(ROSTER_IN, {"file": file} if file else {})
     assert response.status_code == 400
     assert sentence in response.content.decode()
+
+
+def test_merged_cells_and_columns_twice_are_refused_whole(client, admin):
+    unit("Xã A")
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Họ và tên", "Ngày sinh", "Đơn vị", "Họ tên"])
+        page.write_row(1, 0, ["Lê An", "1/2/1990", "Xã A"])
+        page.write_row(2, 0, ["Lê Ba", "1/2/1991"])
+        page.merge_range(1, 2, 2, 2, "Xã A")
+    response = client.post(ROSTER_IN, {"file": SimpleUploadedFile("x.xlsx", buffer.getvalue())})
+    assert response.status_code == 400
+    assert "dòng 2–3, cột Đơn vị: Ô bị gộp" in response.content.decode()
+    assert "Có hai cột “Họ và tên”" in response.content.decode()
+
+
+def test_numbers_that_were_text_are_mended_and_said(client, admin):
+    unit("Xã A")
+    rows = [
+        ["Mã cán bộ", "Họ và tên", "Đơn vị", "Điện thoại"],
+        ["001", "Lê An", "Xã A", 912345678],
+        [2, "Lê Ba", "Xã A"],
+    ]
+    page = client.post(ROSTER_IN, {"file": sheet(*rows)}).content.decode()
+    assert page.count("Excel đã lưu 1 ô của cột này thành số") == 2
+    client.post(ROSTER_IN, {"enter": "1"})
+    assert list(RosterEntry.objects.values_list("staff_code", flat=True)) == ["001", "002"]
+    assert RosterEntry.objects.exclude(phone_hmac="").count() == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8", "cp1258"])

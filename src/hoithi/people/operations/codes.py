@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.core.clock import VIETNAM
+from hoithi.core.randomness import random_bytes
 from hoithi.people.delivery import deliver
 from hoithi.people.errors import CodeSpent, CodeWrong, ContactInvalid, TooManyCodes
 from hoithi.people.marks import secret_hash
@@ -48,7 +48,7 @@ def send_code(contact: Contact, *, address: str, now: datetime, purpose: str = S
     whether an account exists, so neither its answer nor its time can tell.
     """
     target, source = (secret_hash("target", contact.value), secret_hash("address", address))
-    code = f"{secrets.randbelow(10**rule.DIGITS):0{rule.DIGITS}d}"
+    code = f"{int.from_bytes(random_bytes(16)) % 10**rule.DIGITS:0{rule.DIGITS}d}"
     with transaction.atomic():
         _check_limits(target, source, now)
         OneTimeCode.objects.filter(sent_at__lt=now - KEEP).delete()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from hoithi.core.text import fold, nfc
 
+EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_DAYS = (3000, 80_000)
 _INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f\u200b\ufeff]+"
 )  # control characters, which PostgreSQL refuses, and pasted blanks
@@ -39,6 +41,8 @@ def day_of(cell: object) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and EXCEL_DAYS[0] <= cell < EXCEL_DAYS[1]:
+        return EXCEL_EPOCH + timedelta(days=int(cell))  # a date whose cell lost its format; smaller numbers are years
     text = text_of(cell)
     if not text:
         return None

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hoithi.core.errors import Refusal
+from hoithi.core.tables import Column, Table, read_table
 from hoithi.people.forms import UploadForm, posted, refused
-from hoithi.people.imports import ROSTER_COLUMNS, ROSTER_REQUIRED, UNIT_COLUMNS, UNIT_REQUIRED, ImportReport
+from hoithi.people.imports import ROSTER_COLUMNS, UNIT_COLUMNS, ImportReport
 from hoithi.people.models import RosterEntry
 from hoithi.people.operations.roster_import import import_roster
 from hoithi.people.operations.unit_import import import_units
 from hoithi.people.queries.rosters import search_roster
 from hoithi.people.queries.units import units_at
-from hoithi.people.tables import read_rows
 from hoithi.people.views.desk import (
     administrator,
     chosen_day,
@@ -42,23 +42,25 @@ SHOWN = 200  # problems on one page; the rest is counted
 class _Import:
     key: str
     heading: Any
-    columns: dict[str, list[str]]
-    required: list[str]
+    columns: dict[str, Column]
     run: Callable[..., ImportReport]
     back: str
     template: str
 
+    def read(self, data: bytes, filename: str) -> Table:
+        """The rows; raises InvalidInput when the file itself is in doubt: merged cells, a column twice, lost digits."""
+        table = read_table(data, filename, list(self.columns.values()))
+        table.refuse()
+        return table
+
 
 def _kinds() -> dict[str, _Import]:
     return {
-        "units": _Import(
-            "units", _("Nhập đơn vị"), UNIT_COLUMNS, UNIT_REQUIRED, import_units, "people:units", "people:unit_template"
-        ),
+        "units": _Import("units", _("Nhập đơn vị"), UNIT_COLUMNS, import_units, "people:units", "people:unit_template"),
         "roster": _Import(
             "roster",
             _("Nhập danh sách cán bộ"),
             ROSTER_COLUMNS,
-            ROSTER_REQUIRED,
             import_roster,
             "people:roster",
             "people:roster_template",
@@ -74,18 +76,19 @@ def import_page(request: HttpRequest, kind: str) -> HttpResponse:
     if request.POST.get("enter"):
         return _enter(request, what)
     form = UploadForm(posted(request), request.FILES or None)
-    report = None
+    report, warnings = None, []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         data = file.read()
         try:
-            rows = read_rows(data, file.name, what.columns, what.required)
-            report = what.run(rows, dry_run=True, by=me(request), now=request.now)  # type: ignore[attr-defined]
+            table = what.read(data, file.name)
+            warnings = table.warnings
+            report = what.run(table.rows, dry_run=True, by=me(request), now=request.now)  # type: ignore[attr-defined]
         except Refusal as refusal:
             refused(form, refusal, "file")
         else:
             keep_upload(request, kind, data, file.name)
-    context = {"what": what, "form": form, "report": report, "roster": kind == "roster"}
+    context = {"what": what, "form": form, "report": report, "roster": kind == "roster", "warnings": warnings}
     if report is not None:
         context |= {"problems": report.problems[:SHOWN], "hidden": max(0, len(report.problems) - SHOWN)}
         context |= {"good_rows": report.rows - report.bad_rows}
@@ -100,8 +103,7 @@ def _enter(request: HttpRequest, what: _Import) -> HttpResponse:
     options: dict[str, Any] = {"accept_partial": bool(request.POST.get("accept_partial"))}
     if what.key == "roster":
         options["keep_missing"] = bool(request.POST.get("keep_missing"))
-    rows = read_rows(*kept, what.columns, what.required)
-    report = what.run(rows, dry_run=False, by=me(request), now=request.now, **options)  # type: ignore[attr-defined]
+    report = what.run(what.read(*kept).rows, dry_run=False, by=me(request), now=request.now, **options)  # type: ignore[attr-defined]
     if not report.written:
         messages.error(request, _("Dữ liệu đã thay đổi từ lúc kiểm tra nên chưa nhập dòng nào. Hãy kiểm tra lại tệp."))
         return redirect(request.path)

@@ -53,7 +53,8 @@ def test_settings_move_too() -> None:
 def test_open_and_ended(stage: str) -> None:
     copy = copy_plan(signed("soc-son-2024"), slug="ban-sao", stage=stage, now=NOW)
     _, opens, closes = copy.parts[0].rounds()[0]
-    assert opens and closes
+    assert opens
+    assert closes
     assert closes - opens == timedelta(days=92)
     assert (opens <= NOW < closes) == (stage == "open")
     assert (copy.slug, copy.year, copy.title.endswith(MARK)) == ("ban-sao", 2026, True)
@@ -64,7 +65,8 @@ def test_open_and_ended(stage: str) -> None:
 
 def test_intake() -> None:
     part = copy_plan(signed("vinh-linh-2024"), slug="ban-sao", stage="intake", now=NOW).parts[0]
-    assert part.opens and part.closes
+    assert part.opens
+    assert part.closes
     assert part.opens <= NOW < part.closes
 
 
@@ -77,12 +79,14 @@ def test_voting_invents_a_window_and_says_so() -> None:
 
 def test_judging_comes_after_intake_and_vote() -> None:
     part = copy_plan(signed("chau-thanh-2024"), slug="ban-sao", stage="judging", now=NOW).parts[0]
-    assert part.closes and part.closes < NOW < part.closes + timedelta(days=30)
+    assert part.closes
+    assert part.closes < NOW < part.closes + timedelta(days=30)
 
 
 def test_a_campaign_moves_by_whole_months() -> None:
     part = copy_plan(signed("chau-thanh-a-2021"), slug="ban-sao", stage="campaign", now=NOW).parts[0]
-    assert part.opens and part.closes
+    assert part.opens
+    assert part.closes
     assert part.opens <= NOW < part.closes
     assert (part.opens.day, part.closes.day) == (1, 19)
     assert "giả định" in part.note

@@ -95,7 +95,9 @@ def _number(value: Decimal) -> int | float | str:
 
 def _closes(annotated: Any) -> bool:
     """Whether a field is a closing instant: a day alone means to the end of that day."""
-    metadata = getattr(annotated, "metadata", None) or getattr(annotated, "__metadata__", ())
+    metadata: tuple[Any, ...] = tuple(
+        getattr(annotated, "metadata", None) or getattr(annotated, "__metadata__", None) or ()
+    )
     if any(isinstance(item, BeforeValidator) and item.func is as_closing for item in metadata):
         return True
     return any(_closes(arg) for arg in get_args(getattr(annotated, "annotation", annotated)))

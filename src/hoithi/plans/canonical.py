@@ -86,7 +86,8 @@ def _item(value: Any) -> Item:
         return _inline_table(value)
     if isinstance(value, list):
         return _array(value)
-    return tomlkit.item(value)
+    item: Item = tomlkit.item(value)
+    return item
 
 
 def _inline_table(value: dict[str, Any]) -> InlineTable:

@@ -69,7 +69,7 @@ def _syntax(message: str) -> Problem:
     found = PLACE.search(message)
     what = message[: found.start()].strip() if found else message
     meant = next((str(sentence) for start, sentence in SYNTAX.items() if what.startswith(start)), what)
-    at = _("cuối tệp")
+    at = str(_("cuối tệp"))
     if found and found[1]:
-        at = _("dòng %(line)s, cột %(column)s") % {"line": found[1], "column": found[2]}
-    return Problem(str(at), str(_("tệp TOML sai cú pháp: %(meant)s") % {"meant": meant}))
+        at = str(_("dòng %(line)s, cột %(column)s") % {"line": found[1], "column": found[2]})
+    return Problem(at, str(_("tệp TOML sai cú pháp: %(meant)s") % {"meant": meant}))

@@ -11,7 +11,7 @@ from hoithi.contests.schema import Plan
 from hoithi.contests.written import as_written
 from hoithi.plans.canonical import dump_plan
 from hoithi.plans.files import InvalidPlan, load_plan, parse_plan
-from tests.plans.conftest import EVERY, MINIMAL
+from tests.plans.conftest import EVERY, MINIMAL, ROOT
 
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
@@ -164,3 +164,9 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
         load_plan(path)
     with pytest.raises(InvalidPlan, match="không đọc được tệp"):
         load_plan(tmp_path / "none.toml")
+
+
+def test_the_guide_shows_a_plan_that_loads() -> None:
+    blocks = (ROOT / "docs" / "plan-guide.md").read_text(encoding="utf-8").split("```toml\n")[1:]
+    smallest, question = (block.split("```")[0] for block in blocks[:2])
+    assert len(parse_plan(f"{smallest}\n{question}").open_questions) == 1

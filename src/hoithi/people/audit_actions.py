@@ -19,6 +19,7 @@ register(
         "people:account:sign_in": _("đăng nhập {target}"),
         "people:account:password": _("đặt mật khẩu {target}"),
         "people:person:change": _("sửa thông tin cá nhân {target}"),
+        "people:person:erase": _("xóa dữ liệu cá nhân {target}"),
         "people:identity:add": _("ghi dấu định danh ({kind}) của {target}"),
         "people:consent:give": _("đồng ý “{purpose}” bản {version}: {target}"),
         "people:consent:withdraw": _("rút đồng ý “{purpose}”: {target}"),

@@ -185,11 +185,21 @@ class DataRequestForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The administrator's reply to a data request."""
+    """The administrator's reply to a data request; erasing is a second, express decision."""
 
     answer = forms.CharField(
         label=_("Trả lời"), max_length=4000, error_messages=REQUIRED, widget=forms.Textarea(attrs={"rows": 4})
     )
+    erase = forms.BooleanField(
+        label=_("Xóa dữ liệu của người này ngay bây giờ (không khôi phục được)"),
+        help_text=_("Kết quả thi và số liệu thống kê vẫn còn nhưng không kèm tên."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_erase: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_erase:
+            del self.fields["erase"]
 
 
 class UploadForm(forms.Form):

@@ -8,10 +8,18 @@ from django.db import IntegrityError, transaction
 from hoithi.audit.models import AuditEvent
 from hoithi.core.errors import InvalidInput
 from hoithi.people.errors import BirthDateInvalid, ContactInvalid, ContactTaken, NameInvalid
-from hoithi.people.models import Identity, Person, User
-from hoithi.people.operations.accounts import add_contact, change_person, create_person, open_account, set_password
+from hoithi.people.models import Consent, Identity, Person, RosterEntry, User
+from hoithi.people.operations.accounts import (
+    add_contact,
+    change_person,
+    create_person,
+    erase_person,
+    open_account,
+    set_password,
+)
+from hoithi.people.operations.consents import give_consent
 from hoithi.people.rules.identity import Contact
-from tests.people.factories import NOW, account
+from tests.people.factories import NOW, account, staff, unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -93,3 +101,19 @@ def test_superuser_by_the_common_command():
         True,
         "chief@example.vn",
     )
+
+
+def test_erased_people_leave_a_number_behind():
+    boss, user = account("Quản Trị", "admin@example.vn"), account("Đặng Thị Ơn", password="một câu dễ nhớ")
+    person = user.person
+    give_consent(person, "reminders", proof={"from": "x"}, now=NOW)
+    staff(unit("Xã A"), "1", "Đặng Thị Ơn", person=person)
+    erase_person(person, now=NOW, by=boss)
+    person.refresh_from_db()
+    user.refresh_from_db()
+    assert (person.full_name, person.birth_date, person.erased_at) == ("Người đã xóa dữ liệu", None, NOW)
+    assert (user.phone, user.is_active, user.has_usable_password()) == (None, False, False)
+    assert not Identity.objects.filter(person=person).exists()
+    assert RosterEntry.objects.get().person is None
+    assert list(Consent.objects.values_list("withdrawn_at", "proof")) == [(NOW, {})]
+    assert account("Người Mới", "0912345678").pk != user.pk  # the number is free again

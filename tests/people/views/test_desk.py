@@ -238,5 +238,9 @@ def test_data_requests_are_answered(client, admin, django_assert_num_queries):
     asked.refresh_from_db()
     assert asked.answer == "Đã xóa."
     assert client.get(url).status_code == 404
-    client.force_login(person.user)
+    second = DataRequest.objects.filter(answered_at=None).first()
+    client.post(f"{REQUESTS}{second.pk}/", {"answer": "Đã xóa.", "erase": "on"})
+    person.refresh_from_db()
+    assert person.erased_at is not None
+    client.force_login(account("Lê An", "an@example.vn"))
     assert client.get(url).status_code == 403

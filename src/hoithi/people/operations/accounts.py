@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -162,3 +163,23 @@ def add_contact(user: User, contact: Contact, *, now: datetime) -> None:
 def note_sign_in(user: User, *, now: datetime) -> None:
     """Write the sign-in into the log."""
     record("people:account:sign_in", actor=user, target=f"user:{user.pk}", now=now)
+
+
+@transaction.atomic
+def erase_person(person: Person, *, now: datetime, by: User) -> None:
+    """Erase who this was, keep that somebody was: results and counts stay, without name, contact or identity.
+
+    The account can no longer sign in. Rosters are their unit's own data: they stay, without the link. Consents keep
+    purpose and times, their proof is emptied.
+    """
+    person.set_name(str(_("Người đã xóa dữ liệu")))
+    person.birth_date, person.guardian_name, person.guardian_phone, person.erased_at = None, "", "", now
+    person.save()
+    person.identities.all().delete()
+    person.roster.update(person=None)
+    person.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
+    person.consents.update(proof={})
+    User.objects.filter(person=person).update(
+        email=None, phone=None, is_active=False, is_staff=False, password=make_password(None)
+    )
+    record("people:person:erase", actor=by, target=f"person:{person.pk}", now=now)

@@ -1,0 +1,156 @@
+"""What a question must be before it can stand in a bank, and which questions say nearly the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+
+from hoithi.core.text import fold
+
+KINDS = ("single", "multiple", "true_false")
+MIN_OPTIONS, MAX_OPTIONS = 2, 10
+OPTION_IDS = "abcdefghij"
+MAX_CHARS = {"text": 2000, "option": 500, "explanation": 4000, "citation": 1000}
+ALIKE_PERCENT = 85
+"""Two questions are nearly the same from this share of common words on."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option (phương án)."""
+
+    text: str
+    correct: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question as its author writes it; texts in their one stored form (`core.text.nfc`)."""
+
+    topic: str
+    difficulty: str
+    kind: str
+    text: str
+    options: tuple[Option, ...]
+    shuffle: bool = True
+    explanation: str = ""
+    citation: str = ""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One thing wrong with a draft: where (`text`, `options`, `right`, …), which option from 1, how much is allowed."""
+
+    code: str
+    field: str
+    option: int = 0
+    limit: int = 0
+
+
+def flaws(draft: Draft, *, topics: Collection[str], difficulties: Collection[str]) -> list[Flaw]:
+    """Everything that keeps a draft out of the bank; empty when it may be kept."""
+    found = [*_choices(draft, topics, difficulties), *_lengths(draft), *_options(draft.options)]
+    if not found:
+        found += _key(draft)
+    return found
+
+
+def _choices(draft: Draft, topics: Collection[str], difficulties: Collection[str]) -> Iterator[Flaw]:
+    if draft.topic not in topics:
+        yield Flaw("unknown_topic", "topic")
+    if draft.difficulty not in difficulties:
+        yield Flaw("unknown_difficulty", "difficulty")
+    if draft.kind not in KINDS:
+        yield Flaw("unknown_kind", "kind")
+    if not draft.text:
+        yield Flaw("empty", "text")
+
+
+def _lengths(draft: Draft) -> Iterator[Flaw]:
+    for field in ("text", "explanation", "citation"):
+        if len(getattr(draft, field)) > MAX_CHARS[field]:
+            yield Flaw("too_long", field, limit=MAX_CHARS[field])
+    for number, option in enumerate(draft.options, 1):
+        if len(option.text) > MAX_CHARS["option"]:
+            yield Flaw("too_long", "option", number, MAX_CHARS["option"])
+
+
+def _options(options: tuple[Option, ...]) -> Iterator[Flaw]:
+    if len(options) < MIN_OPTIONS:
+        yield Flaw("too_few", "options", limit=MIN_OPTIONS)
+    if len(options) > MAX_OPTIONS:
+        yield Flaw("too_many", "options", limit=MAX_OPTIONS)
+    seen: set[str] = set()
+    for number, option in enumerate(options, 1):
+        plain = fold(option.text)
+        if not plain:
+            yield Flaw("empty", "option", number)
+        elif plain in seen:
+            yield Flaw("twice", "option", number)
+        seen.add(plain)
+
+
+def _key(draft: Draft) -> Iterator[Flaw]:
+    right = sum(option.correct for option in draft.options)
+    if draft.kind == "true_false" and len(draft.options) != 2:
+        yield Flaw("not_two", "options")
+    if draft.kind in ("single", "true_false") and right != 1:
+        yield Flaw("not_one_right", "right")
+    if draft.kind == "multiple" and not 0 < right < len(draft.options):
+        yield Flaw("none_or_all_right", "right")
+
+
+def kept(draft: Draft) -> Draft:
+    """The draft as a bank keeps it: "Đúng, Sai" is never mixed, so that counts as a fixed order."""
+    return replace(draft, shuffle=draft.shuffle and draft.kind != "true_false")
+
+
+def doubts(draft: Draft) -> list[Flaw]:
+    """What an author is warned of: approval will ask for it."""
+    return [Flaw("missing", field) for field in ("citation", "explanation") if not getattr(draft, field)]
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words two questions are compared by: without diacritics, case, marks or order."""
+    return frozenset(re.findall(r"\w+", fold(text)))
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two questions say nearly the same (common words of all words)."""
+    common = len(one & other)
+    return common > 0 and 100 * common >= ALIKE_PERCENT * (len(one) + len(other) - common)
+
+
+def near_twins(new: Mapping[str, frozenset[str]], known: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
+    """Pairs (new, new or known) that are alike, in the order given; keys of `new` win over the same ones in `known`.
+
+    Two sets alike share one of their rarest words, so only those are compared: thousands of questions take a moment.
+    """
+    everything = {**known, **new}
+    often = Counter(word for words in everything.values() for word in words)
+    by_word: dict[str, list[str]] = defaultdict(list)
+    pairs: list[tuple[str, str]] = []
+    for key in [*(key for key in known if key not in new), *new]:
+        words = everything[key]
+        rare = sorted(words, key=lambda word: (often[word], word))[: _prefix(len(words))]
+        if key in new:
+            near = dict.fromkeys(other for word in rare for other in by_word[word])
+            pairs += [(key, other) for other in near if alike(words, everything[other])]
+        for word in rare:
+            by_word[word].append(key)
+    return pairs
+
+
+def _prefix(size: int) -> int:
+    return size - ceil(ALIKE_PERCENT * size / 100) + 1 if size else 0
+
+
+def option_ids(options: Iterable[Option]) -> list[dict[str, object]]:
+    """Options as a version keeps them: ids a, b, c … in the order written."""
+    return [
+        {"id": key, "text": option.text, "correct": option.correct}
+        for key, option in zip(OPTION_IDS, options, strict=False)
+    ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from hoithi.contests.models.parsed import parsed
 from hoithi.contests.schema import Plan
 from hoithi.contests.schema import parts as part_schema
 from hoithi.contests.schema import standings as standing_schema
@@ -45,7 +46,7 @@ class Contest(models.Model):
 
     @cached_property
     def plan(self) -> Plan:
-        return Plan.model_validate(self.definition)
+        return parsed(Plan, self.definition)
 
 
 class RulesRevision(models.Model):
@@ -102,7 +103,7 @@ class Group(models.Model):
 
     @cached_property
     def spec(self) -> structure_schema.Group:
-        return structure_schema.Group.model_validate(self.content)
+        return parsed(structure_schema.Group, self.content)
 
 
 class Part(models.Model):
@@ -139,7 +140,7 @@ class Part(models.Model):
 
     @cached_property
     def spec(self) -> part_schema.Part:
-        return part_schema.Part.model_validate(self.content)
+        return parsed(part_schema.Part, self.content)
 
     def settings_of(self, table: str) -> dict[str, Any]:
         """The raw table of the kind or an extension; the kind's app parses it with its own model."""
@@ -170,7 +171,7 @@ class Standing(models.Model):
 
     @cached_property
     def spec(self) -> standing_schema.Standing:
-        return standing_schema.Standing.model_validate(self.content)
+        return parsed(standing_schema.Standing, self.content)
 
 
 class Prize(models.Model):
@@ -196,7 +197,7 @@ class Prize(models.Model):
 
     @cached_property
     def spec(self) -> standing_schema.Prize:
-        return standing_schema.Prize.model_validate(self.content)
+        return parsed(standing_schema.Prize, self.content)
 
 
 class PartEntrant(models.Model):

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from hoithi.audit.operations import record
 from hoithi.contests.models import Entrant, Part, Standing, StandingRow, TieDecision
 from hoithi.contests.operations.opening import standings_reading
-from hoithi.contests.queries.facts import Gathered, gather, scopes_of
+from hoithi.contests.queries.facts import Gathered, gather, gather_one, scopes_of
 from hoithi.contests.queries.standings import decided, tied_at
-from hoithi.contests.registry import registry
+from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import key_bytes
 from hoithi.contests.rules.ranking import Place, rank
@@ -38,23 +38,25 @@ def follows_each_fact(standing: Standing) -> bool:
     )
 
 
-def put_facts(part: Part, entrant: Entrant, *, now: datetime) -> None:
-    """Bring the entrant's rows up to date after a result; called inside the transaction that wrote it."""
+def put_facts(part: Part, entrant: Entrant, fact: Fact, *, now: datetime) -> None:
+    """Bring the entrant's rows up to date with a new fact; called inside the transaction that wrote it."""
     late = []
     for standing in standings_reading(part):
         if standing.spec.groups and entrant.group.key not in standing.spec.groups and standing.subject == "person":
             continue
         if follows_each_fact(standing):
-            _put_row(standing, part, entrant, now)
+            _put_row(standing, part, entrant, fact, now)
         else:
             late.append(standing.pk)
     if late:
         Standing.objects.filter(pk__in=late, dirty_at__isnull=True).update(dirty_at=now)
 
 
-def _put_row(standing: Standing, part: Part, entrant: Entrant, now: datetime) -> None:
-    scope = {"round": part.key, "group": entrant.group.key}.get(standing.spec.each, "")
-    gathered = gather(standing, scope, subjects=[entrant.pk])
+def _put_row(standing: Standing, part: Part, entrant: Entrant, fact: Fact, now: datetime) -> None:
+    spec = standing.spec
+    scope = {"round": part.key, "group": entrant.group.key}.get(spec.each, "")
+    alone = all(term.part == part.plan_key for term in spec.terms) and (not part.spec.series or spec.each == "round")
+    gathered = gather_one(spec, scope, fact) if alone else gather(standing, scope, subjects=[entrant.pk])
     for place in rank(gathered.rows, engine_standing(standing.spec)):
         _save_rows(standing, scope, [place], gathered, now, stored_place=False)
 

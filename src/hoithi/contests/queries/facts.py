@@ -78,6 +78,11 @@ def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None
     return _person_rows(spec, scope, read, totals, only_unit)
 
 
+def gather_one(spec: Spec, scope: str, fact: Fact) -> Gathered:
+    """The row of a person whose fact of one part is all a standing reads."""
+    return _person_rows(spec, scope, lambda term: [[fact]])
+
+
 def _unit_pk(standing: Standing, code: str) -> int:
     return standing.contest.units.values_list("pk", flat=True).get(code=code)
 

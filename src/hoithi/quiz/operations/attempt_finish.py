@@ -12,6 +12,7 @@ from hoithi.quiz.models import Answer, Attempt, Result
 from hoithi.quiz.operations.receipt import sign_receipt
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.attempt_settings import marking_of, settings_of
+from hoithi.quiz.queries.facts import fact_of
 from hoithi.quiz.rules.marking import Mark, mark
 from hoithi.quiz.rules.timing import counting, elapsed_ms
 from hoithi.quiz.schema import QuizSettings
@@ -59,8 +60,8 @@ def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
     attempt.submitted_no = (attempt.ended_at - (attempt.part.opens or attempt.started_at)) // MICROSECOND
     attempt.receipt_signature = sign_receipt(attempt)
     attempt.save(update_fields=ENDED)
-    _count(attempt, settings)
-    put_facts(attempt.part, attempt.entrant, now=attempt.ended_at)
+    result = _count(attempt, settings)
+    put_facts(attempt.part, attempt.entrant, fact_of(result, settings), now=attempt.ended_at)
     record(
         f"quiz:attempt:{attempt.ended_by}",
         now=attempt.ended_at,
@@ -86,7 +87,7 @@ def _mark(attempt: Attempt, settings: QuizSettings) -> Mark:
     return mark(paper, answers, keys, marking_of(settings))
 
 
-def _count(attempt: Attempt, settings: QuizSettings) -> None:
+def _count(attempt: Attempt, settings: QuizSettings) -> Result:
     """Keep the row of the attempt that counts (best, last or first by the plan) among all that ended."""
     ended = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant, ended_at__isnull=False)
     finished = [_as_finished(one) for one in ended.exclude(ended_by=Attempt.VOIDED)]
@@ -111,6 +112,7 @@ def _count(attempt: Attempt, settings: QuizSettings) -> None:
     )
     changing = [field.name for field in Result._meta.concrete_fields if field.name not in (*_RESULT, "pk")]
     Result.objects.bulk_create([result], update_conflicts=True, unique_fields=_RESULT, update_fields=changing)
+    return result
 
 
 def _as_finished(attempt: Attempt) -> _Finished:

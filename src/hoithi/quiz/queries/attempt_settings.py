@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hoithi.contests.models import Part
+from hoithi.contests.models.parsed import parsed
 from hoithi.quiz.rules.marking import Marking
 from hoithi.quiz.rules.paper import Blueprint, Cell, Section
 from hoithi.quiz.schema import QuizSettings
@@ -13,7 +14,7 @@ from hoithi.quiz.schema import QuizSettings
 
 def settings_of(part: Part, group_key: str = "") -> QuizSettings:
     """The settings of a quiz part for entrants of a group."""
-    return QuizSettings.model_validate(part.settings_of("quiz")).for_group(group_key)
+    return parsed(QuizSettings, part.settings_of("quiz")).for_group(group_key)
 
 
 def marking_of(settings: QuizSettings) -> Marking:

@@ -38,15 +38,20 @@ def facts_of(part: Part, *, subjects: Collection[int] | None = None) -> Iterator
         key = row.group_key
         if key not in settings:
             settings[key] = settings_of(part, key)
-        yield Fact(
-            subject_id=row.entrant_id,
-            values=values_of(row, settings[key]),
-            contest_unit_id=row.contest_unit_id,
-            group_key=key,
-            prize_ok=row.prize_ok,
-            counts_for_unit=row.counts_for_unit,
-            on_roster=row.on_roster,
-        )
+        yield fact_of(row, settings[key])
+
+
+def fact_of(row: Result, settings: QuizSettings) -> Fact:
+    """One person's result as standings read it."""
+    return Fact(
+        subject_id=row.entrant_id,
+        values=values_of(row, settings),
+        contest_unit_id=row.contest_unit_id,
+        group_key=row.group_key,
+        prize_ok=row.prize_ok,
+        counts_for_unit=row.counts_for_unit,
+        on_roster=row.on_roster,
+    )
 
 
 def is_settled(part: Part, *, now: datetime) -> bool:

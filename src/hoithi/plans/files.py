@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hoithi.contests.checks import check_plan, problems_of
 from hoithi.contests.schema import Plan
+from hoithi.contests.written import as_written
 from hoithi.core.errors import InvalidInput, Problem
 
 PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -54,7 +55,7 @@ def parse_plan(text: str, *, check: bool = True) -> Plan:
 
 
 def build_plan(data: dict[str, Any], *, check: bool = True) -> Plan:
-    """The plan in tables as TOML gives them. Raises InvalidPlan."""
+    """The plan in tables as TOML gives them; equal plans are equal however they were written. Raises InvalidPlan."""
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
@@ -62,7 +63,7 @@ def build_plan(data: dict[str, Any], *, check: bool = True) -> Plan:
     problems = check_plan(plan) if check else []
     if problems:
         raise InvalidPlan(problems)
-    return plan
+    return Plan.model_validate(as_written(plan))  # a kind's settings are plain data: 0.50 and 0.5 become one
 
 
 def _syntax(message: str) -> Problem:

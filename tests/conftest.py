@@ -66,17 +66,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     from hoithi.audit import triggers
 
-    empty = connection.ops.execute_sql_flush
+    # On the class: a browser's event loop gives this thread a second connection object, which must know it too.
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
 
-    def empty_without_triggers(statements: list[str]) -> None:
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
+    def empty_without_triggers(ops: Any, statements: list[str]) -> None:
+        if ops.connection.vendor == "sqlite":
+            with ops.connection.cursor() as cursor:
                 for name in triggers.TRIGGERS:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        empty(statements)
+        empty(ops, statements)
         triggers.install_triggers()
 
-    connection.ops.execute_sql_flush = empty_without_triggers
+    operations.execute_sql_flush = empty_without_triggers
 
 
 @pytest.fixture(autouse=True)

@@ -140,7 +140,7 @@ class Picker(forms.Select):
         return context
 
 
-PICKER_ERRORS = {
+PICKER_ERRORS: dict[str, Any] = {
     "required": _("Hãy chọn một dòng trong danh sách."),
     "invalid_choice": _("Hãy chọn một dòng trong danh sách rồi gửi lại."),
 }

@@ -99,7 +99,7 @@ def _open(part: Part, entrant: Entrant, settings: QuizSettings, n: int, now: dat
     bank, secret = _frozen(part, entrant.group.key)
     content = content_of(bank)
     seed = paper_seed(secret, part.key, entrant.code, n)
-    paper = content.draw(shuffle_options=settings.shuffle_options).paper(seed)
+    paper = content.paper(seed, shuffle_questions=settings.shuffle_questions, shuffle_options=settings.shuffle_options)
     attempt = Attempt.objects.create(
         code=random_code(CODE_SYMBOLS),
         part=part,

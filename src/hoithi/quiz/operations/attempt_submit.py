@@ -78,7 +78,7 @@ def locked_attempt(code: str, *, skip_locked: bool = False) -> Attempt:
     """The attempt with what its end needs, its row locked. Raises AttemptNotFound (also when skipped)."""
     rows = Attempt.objects.select_for_update(of=("self",), skip_locked=skip_locked)
     related = ("part__contest", "entrant__group", "frozen_bank")
-    attempt = rows.select_related(*related).filter(code=code).first()
+    attempt = rows.select_related(*related).defer("part__contest__definition").filter(code=code).first()
     if attempt is None:
         raise AttemptNotFound
     return attempt

@@ -6,13 +6,13 @@ What is here holds answer keys: only marking may look at them before the reveal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from hoithi.quiz.models import FrozenBank, FrozenQuestion, QuestionVersion
 from hoithi.quiz.queries.attempt_settings import blueprint_of
-from hoithi.quiz.rules.paper import Draw, Kind, PaperQuestion, QuestionRef, prepare
+from hoithi.quiz.rules.paper import Kind, PaperQuestion, QuestionRef, prepare
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -36,10 +36,20 @@ class Content:
     by_code: Mapping[str, Item]
     blueprint: Sequence[Mapping[str, Any]]
 
-    def draw(self, *, shuffle_options: bool) -> Draw:
-        """Ready to draw papers; raises BlueprintUnmet."""
-        refs = [item.ref if shuffle_options else _unshuffled(item.ref) for item in self.items.values()]
-        return prepare(blueprint_of(self.blueprint), refs)
+    def paper(
+        self, seed: bytes, *, shuffle_questions: bool = True, shuffle_options: bool = True
+    ) -> list[PaperQuestion]:
+        """The paper of a seed; where the plan fixes an order, sections keep their place and questions go by their id.
+
+        Raises BlueprintUnmet.
+        """
+        refs = [item.ref if shuffle_options else replace(item.ref, shuffle=False) for item in self.items.values()]
+        blueprint = blueprint_of(self.blueprint)
+        lines = list(prepare(blueprint, refs).paper(seed))
+        if shuffle_questions:
+            return lines
+        sections = [section.key for section in blueprint.sections]
+        return sorted(lines, key=lambda line: (sections.index(line.section), line.id))
 
     def stored(self, paper: Sequence[PaperQuestion]) -> list[list[Any]]:
         """The paper as `Attempt.paper` keeps it: [[frozen question id, [option ids]], …]."""
@@ -65,10 +75,6 @@ class Shown:
         """Letters, in the order shown, behind a stored choice ("b" or "a,c")."""
         chosen = set(choice.split(","))
         return "".join(letter for letter, option, _ in self.options if option in chosen)
-
-
-def _unshuffled(ref: QuestionRef) -> QuestionRef:
-    return QuestionRef(ref.id, ref.version, ref.topic, ref.difficulty, ref.kind, ref.options, shuffle=False)
 
 
 def content_of(bank: FrozenBank) -> Content:

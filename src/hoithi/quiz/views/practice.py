@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from hoithi.core.canonical import random_code
 from hoithi.core.errors import NotFound
 from hoithi.quiz.queries.attempt import quiz_part
+from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.queries.practice import may_practise, practice_set, practised
 
 _SEED = re.compile(r"[0-9A-Z]{6,20}")
@@ -38,6 +39,7 @@ def practice(request: HttpRequest, slug: str, part: str) -> HttpResponse:
         "done": done,
         "seed": seed,
         "right": sum(row.right for row in rows),
+        "separate": settings_of(found).bank_visibility == "separate",
         "again": reverse("quiz:practice", args=[slug, part]),
         "organiser": f"{found.contest.plan.organiser.name}\n{found.contest.plan.organiser.of}",
         "nav_here": "cuoc-thi",

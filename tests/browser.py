@@ -59,7 +59,8 @@ def pages(chromium: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     unexpected = [line for line in complaints if not any(part in line for part in expected)]
-    assert unexpected == []
+    if unexpected:
+        raise AssertionError("\n".join(unexpected))
 
 
 def _listen(page: Any, complaints: list[str]) -> None:

@@ -6,5 +6,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from hoithi.site.static import StaticFiles
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoithi.site.settings")
-application = get_asgi_application()
+application = StaticFiles(get_asgi_application())

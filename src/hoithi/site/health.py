@@ -1,10 +1,11 @@
-"""For load balancers: `/healthz` says the process lives, `/readyz` that it can serve."""
+"""For load balancers: `/healthz` says the process lives, `/readyz` that it can serve; and the icon browsers ask for."""
 
 from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -32,3 +33,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if waiting:
         return JsonResponse({"ok": False, "database": "reachable", "migrations": len(waiting)}, status=503)
     return JsonResponse({"ok": True, "database": "reachable", "migrations": 0})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Browsers ask for this address beside pages that name no icon."""
+    return HttpResponseRedirect(static("core/icon.svg"))

@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from hoithi.site import style
-from hoithi.site.health import healthz, readyz
+from hoithi.site.health import favicon, healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon),
     path("readyz", readyz, name="readyz"),
     path("kieu-dang/bai-thi/", style.sitting, name="style_sitting"),
     path("", include("hoithi.people.urls")),

@@ -36,11 +36,11 @@ def test_a_live_performance_has_no_file() -> None:
         ({"media": "film"}, "entries.media", "hãy chọn một trong"),
         (
             {"media": "video", "file": {"min_seconds": 9, "max_seconds": 8}},
-            "entries.file",
+            "entries.file.max_seconds",
             "nhỏ hơn thời lượng tối thiểu",
         ),
         ({"media": "video", "file": {"frames": ["1280×720"]}}, "entries.file.frames[0]", "không hợp lệ"),
-        ({"media": "video", "works": {"min": 2, "max": 1}}, "entries.works", "nhỏ hơn số tối thiểu"),
+        ({"media": "video", "works": {"min": 2, "max": 1}}, "entries.works.max", "nhỏ hơn số tối thiểu"),
         ({"media": "video", "genre": {"choose": "one"}}, "entries", "cần danh sách thể loại"),
         ({"media": "video", "duplicates": {"threshold": 2}}, "entries.duplicates.threshold", "không được quá 1"),
         ({"media": "video", "topic": {}}, "entries.topic", "có phải “topics”?"),

@@ -56,7 +56,12 @@ def changed(old: str, new: str) -> str:
 SCORE = '[[standing]]\nkey = "sau"\ntitle = "Sau"\nsubject = "person"\n'
 BAD = [
     ("closes = 2026-03-31", "cloze = 2026-03-31", "part[0].cloze", "không có khóa “cloze”, có phải “closes”?"),
-    ("closes = 2026-03-31", "closes = 2026-02-01", "part[0]", "thời điểm kết thúc (closes) phải sau thời điểm bắt đầu"),
+    (
+        "closes = 2026-03-31",
+        "closes = 2026-02-01",
+        "part[0].closes",
+        "thời điểm kết thúc (closes) phải sau thời điểm bắt đầu",
+    ),
     ('title = "Giải nhất"', 'tilte = "Giải nhất"', "prize[0].title", "thiếu khóa này"),
     ("quantity = 1", 'quantity = "1"', "prize[0].quantity", "cần một số nguyên"),
     ("quantity = 1", "quantity = 0", "prize[0].quantity", "phải từ 1 trở lên"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
@@ -94,6 +95,19 @@ def test_files_a_plan_names_exist() -> None:
     for plan in PLANS.values():
         assert (ROOT / "samples" / "units" / plan.units.sample).is_file()
         assert (ROOT / "samples" / "the-le" / plan.rules_text.sample).is_file()
+
+
+@pytest.mark.parametrize("slug", sorted(PLANS))
+def test_sample_units_compete_in_groups_of_the_plan(slug: str) -> None:
+    plan = PLANS[slug]
+    groups = {group.key: group for group in plan.groups if group.subject == "unit"}
+    with (ROOT / "samples" / "units" / plan.units.sample).open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["group"]]
+    assert {row["group"] for row in rows} <= set(groups)
+    assert all(row["kind"] in groups[row["group"]].unit_kinds for row in rows)
+    for key, group in groups.items():
+        if group.count is not None:
+            assert sum(row["group"] == key for row in rows) == group.count
 
 
 SETTINGS = [

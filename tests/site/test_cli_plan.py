@@ -85,8 +85,9 @@ def test_apply_and_export(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.django_db
-def test_a_bad_file_among_good_ones_loads_nothing(bad: str) -> None:
+def test_a_bad_file_among_good_ones_loads_nothing(bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("apply", SOC_SON, bad) == 1
+    assert f"{bad}: part[0].cloze: không có khóa" in capsys.readouterr().err
     assert Contest.objects.count() == 0
 
 

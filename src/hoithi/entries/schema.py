@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from hoithi.contests.schema.base import Exact, Key, Sourced, Text
 
@@ -31,11 +31,12 @@ class FileRules(Sourced):
     count: int = Field(default=1, ge=1, le=50)
     """Files in one work."""
 
-    @model_validator(mode="after")
-    def _ordered(self) -> FileRules:
-        if self.min_seconds is not None and self.max_seconds is not None and self.max_seconds < self.min_seconds:
+    @field_validator("max_seconds")
+    @classmethod
+    def _ordered(cls, most: int | None, info: ValidationInfo) -> int | None:
+        if most is not None and most < (info.data.get("min_seconds") or 0):
             raise ValueError("thời lượng tối đa (max_seconds) nhỏ hơn thời lượng tối thiểu (min_seconds)")
-        return self
+        return most
 
 
 class Works(Sourced):
@@ -44,11 +45,12 @@ class Works(Sourced):
     min: int | None = Field(default=None, ge=0)
     max: int | None = Field(default=None, ge=1)
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Works:
-        if self.min is not None and self.max is not None and self.max < self.min:
+    @field_validator("max")
+    @classmethod
+    def _ordered(cls, most: int | None, info: ValidationInfo) -> int | None:
+        if most is not None and most < (info.data.get("min") or 0):
             raise ValueError("số tác phẩm tối đa (max) nhỏ hơn số tối thiểu (min)")
-        return self
+        return most
 
 
 class Choice(Sourced):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from hoithi.contests.schema.base import Closing, Exact, Key, Opening, Sourced, Text
+from hoithi.contests.schema.base import Closing, Exact, Key, Opening, Sourced, Text, after_opening
 
 
 class Criterion(Sourced):
@@ -36,11 +36,11 @@ class JurySettings(Sourced):
     opens: Opening | None = None
     closes: Closing | None = None
 
+    _window = field_validator("closes")(after_opening)
+
     @model_validator(mode="after")
     def _consistent(self) -> JurySettings:
         keys = [criterion.key for criterion in self.criteria]
         if len(set(keys)) != len(keys):
             raise ValueError("mã tiêu chí chấm (criteria.key) bị trùng")
-        if self.opens and self.closes and self.closes <= self.opens:
-            raise ValueError("thời điểm kết thúc chấm (closes) phải sau thời điểm bắt đầu (opens)")
         return self

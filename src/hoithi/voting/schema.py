@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from hoithi.contests.schema.base import Closing, Opening, Sourced, Strict
+from hoithi.contests.schema.base import Closing, Opening, Sourced, Strict, after_opening
 
 
 class Page(Sourced):
@@ -38,10 +38,10 @@ class VoteSettings(Strict):
     evidence: bool = True
     """A snapshot needs a file that shows the count."""
 
+    _window = field_validator("closes")(after_opening)
+
     @model_validator(mode="after")
     def _consistent(self) -> VoteSettings:
-        if self.opens and self.closes and self.closes <= self.opens:
-            raise ValueError("thời điểm kết thúc bình chọn (closes) phải sau thời điểm bắt đầu (opens)")
         if self.source == "snapshot" and not self.page.title:
             raise ValueError('source = "snapshot" cần tên trang được đếm (page.title)')
         return self

@@ -123,7 +123,5 @@ def _dates(plan: Plan) -> Iterator[Problem]:
         at = f"milestone[{index}].closes"
         if milestone.closes is None:
             continue
-        if milestone.opens and milestone.closes <= milestone.opens:
-            yield Problem(at, _("thời điểm kết thúc (closes) phải sau thời điểm bắt đầu (opens)"))
         if milestone.phase in ("award", "publish") and ends and milestone.closes < max(ends):
             yield Problem(at, _("công bố và trao giải không thể xong trước khi phần thi cuối cùng kết thúc"))

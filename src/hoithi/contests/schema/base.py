@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 
@@ -99,3 +100,11 @@ Opening = Annotated[datetime, BeforeValidator(as_opening), _INSTANT]
 Closing = Annotated[datetime, BeforeValidator(as_closing), _INSTANT]
 Day = Annotated[date, BeforeValidator(as_day)]
 Exact = Annotated[Decimal, BeforeValidator(as_exact), WithJsonSchema({"type": ["number", "string"]})]
+
+
+def after_opening(closes: datetime | None, info: ValidationInfo) -> datetime | None:
+    """A field validator for `closes`, declared after `opens`: an end stands after its beginning."""
+    opens = info.data.get("opens")
+    if opens and closes and closes <= opens:
+        raise ValueError("thời điểm kết thúc (closes) phải sau thời điểm bắt đầu (opens)")
+    return closes

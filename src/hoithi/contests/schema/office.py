@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from hoithi.contests.schema.base import (
-    Closing,
-    Day,
-    Key,
-    Name,
-    Opening,
-    Precision,
-    Sourced,
-    Text,
-    plain,
-)
+from hoithi.contests.schema.base import Closing, Day, Key, Name, Opening, Precision, Sourced, Text, after_opening, plain
 
 
 class SignedPlan(Sourced):
@@ -83,6 +73,8 @@ class Milestone(Sourced):
     precision: Precision = "exact"
     wording: str = ""
     """As the plan writes it: "dự kiến trong tháng 9 năm 2024"."""
+
+    _window = field_validator("closes")(after_opening)
 
 
 class BudgetLine(Sourced):

@@ -5,17 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from hoithi.contests.schema.base import (
-    Closing,
-    Key,
-    Opening,
-    Precision,
-    Sourced,
-    Text,
-    plain,
-)
+from hoithi.contests.schema.base import Closing, Key, Opening, Precision, Sourced, Text, after_opening, plain
 
 
 class Series(Sourced):
@@ -82,11 +74,7 @@ class Part(Sourced):
         settings = known.get("settings", {})
         return known | {"settings": plain(settings | extra)} if isinstance(settings, dict) else known
 
-    @model_validator(mode="after")
-    def _window(self) -> Part:
-        if self.opens and self.closes and self.closes <= self.opens:
-            raise ValueError("thời điểm kết thúc (closes) phải sau thời điểm bắt đầu (opens)")
-        return self
+    _window = field_validator("closes")(after_opening)
 
     def rounds(self) -> list[tuple[int, Opening | None, Closing | None]]:
         """Windows of the rounds as (number, opens, closes); one round numbered 1 when there is no series."""

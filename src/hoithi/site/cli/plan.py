@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hoithi.site.cli._support import emit, json_option, needs_django, note, say, words
+
+if TYPE_CHECKING:
+    from hoithi.contests.schema import Plan
 
 FILES = click.Path(dir_okay=False, path_type=Path)
 STAGES = ("open", "intake", "voting", "judging", "campaign", "ended")
@@ -65,7 +68,6 @@ def apply(files: tuple[Path, ...], slug: str | None, stage: str | None, as_json:
     Example: hoithi plan apply plans/soc-son-2024.toml --as soc-son-dang-mo --stage open
     """
     from hoithi.core import clock
-    from hoithi.plans.files import load_plan
     from hoithi.plans.operations import apply_plans
     from hoithi.plans.shift import copy_plan
 
@@ -74,7 +76,7 @@ def apply(files: tuple[Path, ...], slug: str | None, stage: str | None, as_json:
     if slug and len(files) > 1:
         raise click.UsageError(words("--as chỉ dùng với một tệp", "--as takes one file"))
     now = clock.now()
-    plans = [(load_plan(path), "") for path in files]
+    plans = [(_loaded(path, named=len(files) > 1), "") for path in files]
     if slug:
         plans = [(copy_plan(plan, slug=slug, stage=stage, now=now), plan.slug) for plan, _ in plans]
     emit(apply_plans(plans, now=now), as_json, _tell_applied)
@@ -105,6 +107,20 @@ def schema() -> None:
     from hoithi.plans.schema_json import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+def _loaded(path: Path, *, named: bool) -> Plan:
+    """The plan of a file; of several files a problem's place begins with the file's name."""
+    from hoithi.core.errors import Problem
+    from hoithi.plans.files import InvalidPlan, load_plan
+
+    try:
+        return load_plan(path)
+    except InvalidPlan as error:
+        if not named:
+            raise
+        problems = [Problem(f"{path}: {one.at}" if one.at else str(path), one.message) for one in error.problems]
+        raise InvalidPlan(problems) from None
 
 
 def _checked(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 CHUNK_BYTES = 64 * 1024
 
 

@@ -26,7 +26,17 @@ SECRET = bytes(range(32))
 _contacts = count(100_000)
 
 
-def plan(**quiz: Any) -> Plan:
+def personal(show: str = "live") -> list[dict[str, Any]]:
+    """One standing of persons: most correct, then fastest."""
+    keys: list[dict[str, Any]] = [
+        {"key": "correct", "title": "Số câu đúng", "part": "trac-nghiem", "measure": "correct"},
+        {"key": "elapsed_ms", "title": "Thời gian", "part": "trac-nghiem", "measure": "elapsed_ms", "order": "low"},
+    ]
+    standing = {"key": "ca-nhan", "title": "Cá nhân", "subject": "person", "formula": "lexicographic", "show": show}
+    return [standing | {"terms": keys}]
+
+
+def plan(standings: list[dict[str, Any]] | None = None, **quiz: Any) -> Plan:
     settings = {"questions": 5, "time_limit_min": 10, "attempts": 3, **quiz}
     return Plan.model_validate(
         {
@@ -55,12 +65,13 @@ def plan(**quiz: Any) -> Plan:
                     "quiz": settings,
                 }
             ],
+            "standing": standings or [],
         }
     )
 
 
-def contest(**quiz: Any) -> Contest:
-    return define_contest(plan(**quiz), now=OPENS - timedelta(days=9)).contest
+def contest(standings: list[dict[str, Any]] | None = None, **quiz: Any) -> Contest:
+    return define_contest(plan(standings, **quiz), now=OPENS - timedelta(days=9)).contest
 
 
 def contest_named(slug: str) -> Contest:

@@ -54,6 +54,15 @@ def test_a_turn_takes_no_more_than_its_limit_oldest_first(part: Part) -> None:
     assert ended == {attempts[0].pk, attempts[1].pk}
 
 
+def test_one_broken_attempt_does_not_hold_up_the_others(part: Part, caplog: pytest.LogCaptureFixture) -> None:
+    broken, sound = (start_attempt(make.entrant(part.contest), part, now=NOW) for _ in range(2))
+    Attempt.objects.filter(pk=broken.pk).update(paper=[[0, ["a"]]])
+    assert expire_due(NOW + timedelta(hours=1)) == 1
+    sound.refresh_from_db()
+    assert sound.ended_by == "expired"
+    assert broken.code in caplog.text
+
+
 def test_looking_at_an_attempt_past_its_deadline_ends_it(attempt: Attempt) -> None:
     assert settle_attempt(attempt, now=NOW + MINUTE).ended_at is None
     assert settle_attempt(attempt, now=attempt.deadline_at).ended_by == "expired"

@@ -83,6 +83,7 @@ def test_after_the_deadline_what_was_saved_in_time_counts(attempt: Attempt) -> N
     assert (done.attempt.elapsed_ms, done.attempt.received_at) == (600_000, None)
     assert "hết giờ" in done.sentence.lower()
     assert actions() == ["started", "expired"]
+    assert AuditEvent.objects.get(action="quiz:attempt:expired").actor_label == "hệ thống"
 
 
 def test_a_submit_that_arrived_in_time_counts_even_if_the_clock_job_was_faster(attempt: Attempt) -> None:

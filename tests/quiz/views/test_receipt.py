@@ -53,6 +53,20 @@ def test_the_owner_sees_score_time_code_and_picture(owner: Client, attempt: Atte
     assert "style=" not in html
 
 
+@pytest.mark.parametrize(("show", "seen"), [("live", True), ("after_close", False), ("hidden", False)])
+def test_the_place_is_shown_where_the_standing_is(db: None, client: Client, show: str, seen: bool) -> None:
+    part = make.contest(make.personal(show)).parts.select_related("contest").get()
+    make.frozen(part)
+    sit(make.entrant(part.contest), part, 5)
+    entrant = make.entrant(part.contest)
+    attempt = sit(entrant, part, 4)
+    assert entrant.person is not None
+    client.force_login(entrant.person.user)
+    assert ("hạng <b>2</b>" in read(client, f"/phieu/{attempt.code}/").content.decode()) is seen
+    after = read(client, f"/phieu/{attempt.code}/", CLOSES).content.decode()
+    assert ("hạng <b>2</b>" in after) is (show != "hidden")
+
+
 def test_a_score_for_after_the_close_is_hidden_until_then(db: None, client: Client) -> None:
     part = make.contest(show_score="after_close").parts.select_related("contest").get()
     make.frozen(part)

@@ -204,6 +204,21 @@ def test_a_forged_form_is_refused_with_a_page(attempt: Attempt, client: Client) 
     assert "Thẻ làm bài không đúng" in answer.content.decode()
 
 
+def test_a_missing_prediction_loses_no_answer(db: None, client: Client) -> None:
+    asked = {"question": "Có bao nhiêu người dự thi?", "truth": "people", "required": True}
+    part = make.contest(prediction=asked).parts.select_related("contest").get()
+    make.frozen(part)
+    attempt = start_attempt(make.entrant(part.contest), part, now=NOW)
+    answer = post(client, attempt, "nop", batch(attempt, 5), at=NOW + MINUTE)
+    assert answer.status_code == 400
+    assert "Bạn chưa trả lời câu dự đoán" in answer.json()["message"]
+    assert Answer.objects.count() == 5
+    handed = post(client, attempt, "nop", batch(attempt, 5) | {"prediction": 7900}, at=NOW + MINUTE)
+    assert handed.status_code == 200
+    attempt.refresh_from_db()
+    assert (attempt.prediction, attempt.correct) == (7900, 5)
+
+
 def test_the_paper_never_carries_a_key(owner: Client, part: Part, attempt: Attempt) -> None:
     """Neither the words of the key nor anything that differs between right and wrong options leaves the server."""
     texts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from hoithi.quiz.operations.attempt_finish import finish_locked
 from hoithi.quiz.operations.attempt_submit import locked_attempt
 from hoithi.quiz.rules.timing import in_time
 
+logger = logging.getLogger(__name__)
 GRACE = timedelta(seconds=2)
 """Submits that arrived in the last instant go first; nothing that arrives after the deadline is taken."""
 
@@ -22,7 +24,16 @@ def expire_due(now: datetime, limit: int = 200) -> int:
     Safe in several processes at once: on PostgreSQL an attempt somebody else has locked is left for the next turn.
     """
     due = Attempt.objects.filter(ended_at__isnull=True, deadline_at__lte=now - GRACE).order_by("deadline_at")
-    return sum(_expire(code, now) for code in list(due.values_list("code", flat=True)[:limit]))
+    return sum(_tried(code, now) for code in list(due.values_list("code", flat=True)[:limit]))
+
+
+def _tried(code: str, now: datetime) -> bool:
+    """One attempt that cannot be finalised is logged and must not hold up the others."""
+    try:
+        return _expire(code, now)
+    except Exception:
+        logger.exception("attempt %s could not be finalised", code)
+        return False
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hoithi.audit.actor import Actor
 from hoithi.audit.operations import record
 from hoithi.contests.operations.standings import put_facts
 from hoithi.quiz.models import Answer, Attempt, Result
@@ -18,6 +19,8 @@ from hoithi.quiz.rules.timing import counting, elapsed_ms
 from hoithi.quiz.schema import QuizSettings
 
 MICROSECOND = timedelta(microseconds=1)
+CLOCK = Actor(label="hệ thống")
+"""Who ends an attempt nobody came back to."""
 _RESULT = ("part", "entrant")
 ENDED = (
     "received_at",
@@ -66,6 +69,7 @@ def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
         f"quiz:attempt:{attempt.ended_by}",
         now=attempt.ended_at,
         contest_key=attempt.part.contest.slug,
+        actor=None if received_at else CLOCK,
         target=attempt.code,
         data={
             "part": attempt.part.key,

@@ -178,3 +178,9 @@ def _add_versions(rows: list[tuple[Question, Draft, int]], now: datetime, by: Us
 def log_import(bank: Bank, count: int, now: datetime, by: User | None) -> None:
     data = {"count": count}
     record("quiz:bank:imported", now=now, contest_key=bank.contest.slug, actor=by, target=bank.key, data=data)
+
+
+def log_export(contest: Contest, bank_key: str, count: int, *, now: datetime, by: User) -> None:
+    """Who took a bank out as a file stands in the log."""
+    data = {"count": count}
+    record("quiz:bank:exported", now=now, contest_key=contest.slug, actor=by, target=bank_key, data=data)

@@ -21,7 +21,7 @@ from hoithi.core.middleware import TimedRequest
 from hoithi.quiz.forms.sitting import Handed, read_form, read_json
 from hoithi.quiz.limits import TooOften, count_within
 from hoithi.quiz.models import Attempt
-from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptNotFound, AttemptSuperseded
+from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptNotFound, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.operations.attempt_resume import resume_attempt
 from hoithi.quiz.operations.attempt_save import save_answers
@@ -166,7 +166,11 @@ def save(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
 @_by_token
 def submit(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
     handed = _handed(request, code, ticket)
-    submit_attempt(code, handed.answers, handed.prediction, epoch=handed.epoch, now=request.now)
+    try:
+        submit_attempt(code, handed.answers, handed.prediction, epoch=handed.epoch, now=request.now)
+    except BadPrediction:  # what was answered is kept all the same
+        save_answers(code, ticket, handed.epoch, handed.answers, now=request.now)
+        raise
     receipt = reverse("quiz:receipt", args=[code])
     return JsonResponse({"receipt": receipt}) if _is_json(request) else _see_other(receipt)
 

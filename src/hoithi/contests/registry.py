@@ -6,10 +6,11 @@ new kind touches none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel
@@ -18,8 +19,12 @@ from hoithi.contests.figures import Figures
 from hoithi.contests.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from hoithi.contests.desk import DeskTask
     from hoithi.contests.models import Entrant, Part
     from hoithi.core.errors import Problem
+    from hoithi.people.models import User
 
 Subject = Literal["person", "unit", "entry"]
 Value = int | Fraction | None
@@ -65,6 +70,14 @@ class Preflight(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> list[Problem]: ...
 
 
+class FillSample(Protocol):
+    """Fill a part of a demonstration from the sample files, as if `author` and `reviewer` had done it."""
+
+    def __call__(
+        self, part: Part, folder: Path, *, author: User | None, reviewer: User | None, now: datetime
+    ) -> None: ...
+
+
 class CountFigures(Protocol):
     """Count who takes part; called by the sequencer, never by a page."""
 
@@ -102,6 +115,12 @@ class Actions(Protocol):
     def __call__(self, part: Part, *, entrant: Entrant | None, now: datetime) -> list[Action]: ...
 
 
+class Tasks(Protocol):
+    """What the console should list for a part of this kind: questions to review, works to check."""
+
+    def __call__(self, part: Part, *, now: datetime) -> Sequence[DeskTask]: ...
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of part: quiz, entries, scorecard."""
@@ -120,7 +139,11 @@ class Kind:
     """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
     figures: CountFigures | None = None
     rehearsal: Rehearsal | None = None
+    fill_sample: FillSample | None = None
     actions: Actions | None = None
+    tasks: Tasks | None = None
+    participants: Callable[[Part], QuerySet[Any, Any]] | None = None
+    """Ids of the entrants who have taken part, as a subquery: who has not is then one query, whatever the number."""
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""
     check: Callable[[Any, Any], list[Problem]] | None = None

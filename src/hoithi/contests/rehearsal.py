@@ -32,10 +32,13 @@ class Agenda:
     def at(self, when: datetime, act: Act) -> None:
         heapq.heappush(self._queue, (when, next(self._numbers), act))
 
-    def run(self) -> datetime | None:
-        """Carry out everything in order of time, the clock standing at each act's moment; returns the last moment."""
+    def run(self, until: datetime | None = None) -> datetime | None:
+        """Carry out everything (before `until`) in order of time, the clock standing at each act's moment.
+
+        Returns the last moment, None when there was nothing to do.
+        """
         when = None
-        while self._queue:
+        while self._queue and (until is None or self._queue[0][0] < until):
             when, _, act = heapq.heappop(self._queue)
             with clock.frozen_at(when):
                 act(when)

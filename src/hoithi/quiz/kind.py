@@ -18,10 +18,11 @@ MEASURES = (
 
 
 def register() -> None:
-    from hoithi.quiz import provider  # reads models, which are ready only now
+    from hoithi.quiz import desk, provider  # read models, which are ready only now
     from hoithi.quiz.operations import freeze
     from hoithi.quiz.queries.figures import count_figures
     from hoithi.quiz.rehearsal import QuizRehearsal
+    from hoithi.quiz.sample import fill_sample
 
     registry.register_kind(
         Kind(
@@ -34,9 +35,13 @@ def register() -> None:
             freeze=freeze.freeze_quiz,
             reveal=freeze.reveal_part,
             actions=provider.actions,
+            tasks=desk.tasks,
+            participants=desk.participants,
             describe=provider.describe,
             figures=count_figures,
             rehearsal=QuizRehearsal(),
+            fill_sample=fill_sample,
             check=check_settings,
         )
     )
+    desk.register_place()

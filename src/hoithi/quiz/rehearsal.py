@@ -54,14 +54,15 @@ class _Sitter:
         wanted = self.rng.choices((1, 2, 3), MORE_ATTEMPTS)[0]
         times = sorted(self._moment() for _ in range(min(wanted, self.settings.attempts)))
         limit = timedelta(minutes=self.settings.time_limit_min)
-        for number, when in enumerate(times):
-            when += number * limit * 2  # a later attempt never starts inside an earlier one
+        for number, moment in enumerate(times):
+            when = moment + number * limit * 2  # a later attempt never starts inside an earlier one
             if self.part.closes is not None and when < self.part.closes:
                 agenda.at(when, lambda now, last=number == 0: self._start(now, agenda, done, last))
 
     def _moment(self) -> datetime:
         opens, closes = self.part.opens, self.part.closes
-        assert opens is not None and closes is not None, "the preflight asked for an exact window"
+        assert opens is not None, "the preflight asked for an exact window"
+        assert closes is not None
         if self.rng.random() < RUSH_SHARE:
             return closes - RUSH * self.rng.random() * min(1.0, (closes - opens) / RUSH)
         return opens + (closes - opens) * self.rng.random()

@@ -61,8 +61,13 @@ def open_accounts(people: Sequence[Synthetic], *, now: datetime) -> list[User]:
     return [open_account(full_name=one.name, birth_date=one.birth, contact=one.contact, now=now) for one in people]
 
 
-def make_rosters(contest: Contest, names: Names, *, share: float, now: datetime) -> list[Synthetic]:
-    """A roster of staff for every unit, `share` of its stated headcount, imported like an office would."""
+def make_rosters(
+    contest: Contest, names: Names, *, share: float, now: datetime, known: Sequence[Synthetic] = ()
+) -> list[Synthetic]:
+    """A roster of staff for every unit, `share` of its stated headcount, imported like an office would.
+
+    `known` people stand on the rosters too, and are not among those returned.
+    """
     staff = [
         names.person(unit)
         for unit in contest.units.order_by("position")
@@ -70,7 +75,7 @@ def make_rosters(contest: Contest, names: Names, *, share: float, now: datetime)
     ]
     rows = [
         (number, {"full_name": one.name, "birth_date": one.birth, "unit_code": one.unit.unit.code if one.unit else ""})
-        for number, one in enumerate(staff, start=2)
+        for number, one in enumerate([*staff, *known], start=2)
     ]
     report = import_roster(rows, dry_run=False, by=None, now=now, keep_missing=True)
     if not report.ok:
@@ -115,7 +120,8 @@ def register(
     for one in chosen:
         user = open_account(full_name=one.name, birth_date=one.birth, contact=one.contact, now=now)
         group = by_roster if by_roster is not None and id(one) in on_roster else open_to_all
-        assert group is not None and user.person is not None
+        assert group is not None
+        assert user.person is not None
         unit = one.unit if group.spec.unit != "none" else None
         entrants.append(register_entrant(contest, user.person, group=group, unit=unit, now=now, by=user))
         step()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -52,19 +52,19 @@ class Rehearsed:
     ended_at: datetime | None = None
 
 
-@dataclass
-class Told:
-    """Where progress goes: (what, total) → a step function."""
-
-    stage: Callable[[str, int], Callable[[], None]] = lambda what, total: lambda: None
+Stage = Callable[[str, int], Callable[[], None]]
+"""Where progress goes: (what, how many) → a function to call at each step."""
 
 
-def rehearse(plan: Plan, *, people: int, seed: int, told: Told | None = None) -> Rehearsed:
+def _unwatched(_what: str, _total: int) -> Callable[[], None]:
+    return lambda: None
+
+
+def rehearse(plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched) -> Rehearsed:
     """Hold the contest with `people` synthetic entrants; the same seed gives the same result.
 
     Raises CannotRehearse for kinds that are not built, windows that are not exact, formulas not chosen.
     """
-    told = told or Told()
     opens = _check(plan)
     rng = Random(f"hoithi:{plan.slug}:{people}:{seed}")
     with seeded(f"{plan.slug}:{people}:{seed}"):
@@ -72,8 +72,8 @@ def rehearse(plan: Plan, *, people: int, seed: int, told: Told | None = None) ->
         with clock.frozen_at(now):
             contest = define_contest(plan, now=now).contest
             names = Names(rng)
-            staff, entrants = _prepare(contest, names, people, rng, now, told)
-        ended = _hold(contest, entrants, rng, told)
+            entrants = _prepare(contest, names, people, rng, now, stage)
+        ended = _hold(contest, entrants, rng, stage)
         with clock.frozen_at(ended):
             return _finish(contest, entrants, rng, ended)
 
@@ -97,9 +97,7 @@ def _check(plan: Plan) -> datetime:
     return min(opens)
 
 
-def _prepare(
-    contest: Contest, names: Names, people: int, rng: Random, now: datetime, told: Told
-) -> tuple[Mapping[str, Sequence[User]], list[Entrant]]:
+def _prepare(contest: Contest, names: Names, people: int, rng: Random, now: datetime, stage: Stage) -> list[Entrant]:
     rows = sample_rows(contest.plan.units.sample) or _invented_units(contest, people)
     load_units(contest, rows, now=now)
     stated = sum(contest.units.values_list("headcount", flat=True))
@@ -115,8 +113,8 @@ def _prepare(
     for part in contest.parts.order_by("opens", "position"):
         freeze_part(part, now=now)
     chosen = choose_entrants(contest, roster, names, people)
-    step = told.stage("đăng ký", len(chosen))
-    return staff, register(contest, chosen, roster, now=now, step=step)
+    step = stage("đăng ký", len(chosen))
+    return register(contest, chosen, roster, now=now, step=step)
 
 
 def _invented_units(contest: Contest, people: int) -> list[dict[str, str]]:
@@ -154,16 +152,17 @@ def _appoint(contest: Contest, names: Names, now: datetime) -> dict[str, list[Us
     return by_kind
 
 
-def _hold(contest: Contest, entrants: list[Entrant], rng: Random, told: Told) -> datetime:
+def _hold(contest: Contest, entrants: list[Entrant], rng: Random, stage: Stage) -> datetime:
     agenda = Agenda()
     parts = list(contest.parts.select_related("contest").order_by("opens", "position"))
-    step = told.stage("dự thi", len(entrants) * len(parts))
+    step = stage("dự thi", len(entrants) * len(parts))
     for part in parts:
         kind = registry.kinds[part.kind]
-        assert kind.rehearsal is not None and part.closes is not None
+        assert kind.rehearsal is not None
+        assert part.closes is not None
         groups = set(part.spec.groups)
         taking_part = [entrant for entrant in entrants if not groups or entrant.group.key in groups]
-        kind.rehearsal.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda now: step())
+        kind.rehearsal.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda _now: step())
         agenda.at(part.closes + AFTER, _closer(part))
     last = agenda.run()
     assert last is not None

@@ -51,9 +51,9 @@ def _plan_text(slug: str) -> str:
     for path in sorted((ROOT / "plans").glob("*.toml")):
         if path.stem == slug:
             return path.read_text(encoding="utf-8")
-    exported = subprocess.run(  # its own process: this one is about to use another database
-        [sys.executable, "-m", "hoithi.site.cli", "plan", "export", slug], capture_output=True, text=True, check=False
-    )
+    call = [sys.executable, "-m", "hoithi.site.cli", "plan", "export", slug]
+    # a process of its own: this one is about to use another database
+    exported = subprocess.run(call, capture_output=True, text=True, check=False)  # noqa: S603 – our own program
     if exported.returncode != 0:
         sentence = _support.words(
             f"Không có kế hoạch “{slug}” trong thư mục plans/ và cũng không có trong cơ sở dữ liệu.",
@@ -91,7 +91,7 @@ def _rehearse(text: str, people: int, seed: int, started: float) -> tuple[dict[s
     from hoithi.core.randomness import declare_rehearsal
     from hoithi.plans.files import parse_plan
     from hoithi.plans.rehearsal.result import count_attempts, result_json
-    from hoithi.plans.rehearsal.run import Told, rehearse
+    from hoithi.plans.rehearsal.run import rehearse
 
     declare_rehearsal()
     open_stages: list[_support.Progress] = []
@@ -102,7 +102,7 @@ def _rehearse(text: str, people: int, seed: int, started: float) -> tuple[dict[s
         open_stages[:] = [_support.Progress(what, total)]
         return open_stages[0].step
 
-    done = rehearse(parse_plan(text), people=people, seed=seed, told=Told(stage))
+    done = rehearse(parse_plan(text), people=people, seed=seed, stage=stage)
     for progress in open_stages:
         progress.__exit__()
     data = result_json(done, attempts=count_attempts(done.contest), seconds=time.monotonic() - started)

@@ -1,0 +1,210 @@
+"""The demonstration (bản chạy thử): the signed plans as they are, and a copy of one that is open right now.
+
+Loading it again changes nothing. Everybody in it is invented; its password is printed at start-up.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from hoithi.contests.models import Contest, Faq
+from hoithi.contests.operations.bodies import appoint
+from hoithi.contests.operations.figures import refresh_open_figures
+from hoithi.contests.operations.opening import freeze_part, preflight
+from hoithi.contests.operations.rules_text import draft_rules, publish_rules
+from hoithi.contests.operations.standings import refresh_dirty
+from hoithi.contests.registry import registry
+from hoithi.contests.rehearsal import Agenda
+from hoithi.contests.rules.permission import ROLE_OF_BODY
+from hoithi.contests.schema import Plan
+from hoithi.core import clock
+from hoithi.people.models import User
+from hoithi.people.operations.accounts import open_account
+from hoithi.plans.files import load_plan
+from hoithi.plans.operations import apply_plan
+from hoithi.plans.rehearsal.people import Names, Synthetic, choose_entrants, make_rosters, register
+from hoithi.plans.samples import SAMPLES, load_units, sample_rows
+from hoithi.plans.shift import copy_plan
+
+PLANS = Path(settings.BASE_DIR) / "plans"
+COPY = "mau"
+"""The moved copy of `<slug>` is called `<slug>-mau`."""
+PREPARED = timedelta(days=7)
+PEOPLE, SHARE, SEED = 260, 1.0, 2024
+BODY_OF_ROLE = {role: body for body, role in ROLE_OF_BODY.items()}
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One line of the list printed at start-up."""
+
+    role: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What was loaded."""
+
+    contests: list[Contest]
+    running: list[Contest]
+    sign_ins: list[SignIn]
+    password: str
+
+
+def load_demonstration(now: datetime, *, told: Told = print, people: int = PEOPLE) -> Demonstration:
+    """Load the plans, and a running copy of each quiz plan, with everything people need to try it."""
+    sample = tomllib.loads((SAMPLES / "people.toml").read_text(encoding="utf-8"))
+    plans = [load_plan(path) for path in sorted(PLANS.glob("*.toml"))]
+    contests = []
+    for plan in plans:
+        told(plan.short_title)
+        contests.append(_load_original(plan, now))
+    users = _open_accounts(sample, now)
+    running = []
+    for plan in plans:
+        if plan.parts and all(registry.kinds[part.kind].rehearsal for part in plan.parts):
+            told(f"{plan.short_title}: bản đang mở")
+            running.append(_load_running(plan, sample, users, people, now))
+    sign_ins = [
+        SignIn(person["role"], person["name"], person["email"]) for person in sample["person"] if person["key"] in users
+    ]
+    return Demonstration(contests, running, sign_ins, sample["demo"]["password"])
+
+
+@transaction.atomic
+def _load_original(plan: Plan, now: datetime) -> Contest:
+    apply_plan(plan, now=now)
+    contest = Contest.objects.get(slug=plan.slug)
+    if not contest.units.exists():
+        load_units(contest, sample_rows(plan.units.sample), now=now)
+    _publish_rules(contest, plan, now)
+    return contest
+
+
+def _publish_rules(contest: Contest, plan: Plan, now: datetime) -> None:
+    path = SAMPLES / "the-le" / (plan.rules_text.sample or "-")
+    if path.is_file() and not contest.rules_texts.exists():
+        body = path.read_text(encoding="utf-8")
+        publish_rules(draft_rules(contest, title=f"Thể lệ {contest.short_title}", body=body, now=now), now=now)
+
+
+def _open_accounts(sample: Mapping[str, Any], now: datetime) -> dict[str, User]:
+    """The invented people one can sign in as, by key."""
+    users = {}
+    for person in sample["person"]:
+        user = User.objects.by_contact(person["email"])
+        if user is None:
+            with transaction.atomic():
+                user = open_account(
+                    full_name=person["name"],
+                    birth_date=person["birth_date"],
+                    contact=person["email"],
+                    password=sample["demo"]["password"],
+                    is_staff=person["role"] == "administrator",
+                    now=now,
+                )
+        users[person["key"]] = user
+    return users
+
+
+def _load_running(
+    plan: Plan, sample: Mapping[str, Any], users: Mapping[str, User], people: int, now: datetime
+) -> Contest:
+    """A copy moved in time so that it is open now, prepared a week before it opened, with people who have sat it."""
+    slug = f"{plan.slug}-{COPY}"
+    contest = Contest.objects.filter(slug=slug).first()
+    if contest is not None:
+        return contest
+    with transaction.atomic():
+        copy = copy_plan(plan, slug=slug, stage="open", now=now)
+        opens = min(part.opens for part in copy.parts if part.opens)
+        prepared = opens - PREPARED
+        with clock.frozen_at(prepared):
+            apply_plan(copy, now=prepared, copied_from=plan.slug)
+            contest = Contest.objects.get(slug=slug)
+            rng = Random(SEED)
+            names = Names(rng)
+            own = [person for person in sample["person"] if person["contest"] == plan.slug]
+            roster = _prepare(contest, copy, own, users, names, prepared)
+        with clock.frozen_at(opens):
+            entrants = register(
+                contest, choose_entrants(contest, roster, names, people), roster, now=opens, step=lambda: None
+            )
+        agenda = Agenda()
+        for part in contest.parts.select_related("contest"):
+            driver = registry.kinds[part.kind].rehearsal
+            assert driver is not None
+            driver.plan(part, entrants, agenda=agenda, rng=rng, done=lambda _now: None)
+        agenda.run(until=now)
+        refresh_dirty(now)
+        refresh_open_figures(now)
+    return contest
+
+
+def _prepare(
+    contest: Contest,
+    plan: Plan,
+    own: Iterable[Mapping[str, Any]],
+    users: Mapping[str, User],
+    names: Names,
+    now: datetime,
+) -> list[Synthetic]:
+    rows = sample_rows(plan.units.sample)
+    load_units(contest, rows, now=now)
+    known = [
+        Synthetic(one["name"], one["birth_date"], one["email"], contest.units.filter(code=one["unit"]).first())
+        for one in own
+        if one["role"] != "citizen"
+    ]
+    roster = make_rosters(contest, names, share=SHARE, now=now, known=[one for one in known if one.unit is not None])
+    _seat(contest, own, users, now)
+    load_units(contest, rows, now=now)
+    _publish_rules(contest, plan, now)
+    _questions_and_answers(contest, plan)
+    _fill_bank(contest, users, now)
+    for part in contest.parts.all():
+        if not preflight(part, now=now):
+            freeze_part(part, now=now)
+    return roster
+
+
+def _seat(contest: Contest, own: Iterable[Mapping[str, Any]], users: Mapping[str, User], now: datetime) -> None:
+    for person in own:
+        kind = BODY_OF_ROLE.get(person["role"])
+        body = contest.bodies.filter(kind=kind).first() if kind else None
+        user = users[person["key"]]
+        if body is None or user.person is None:
+            continue
+        unit = contest.units.filter(code=person["unit"]).first() if person["role"] == "coordinator" else None
+        appoint(body, user.person, now=now, title=person["position"] or body.title, contest_unit=unit)
+
+
+def _questions_and_answers(contest: Contest, plan: Plan) -> None:
+    path = SAMPLES / "hoi-dap" / f"{contest.copied_from or plan.slug}.toml"
+    if path.is_file() and not contest.faqs.exists():
+        items = tomllib.loads(path.read_text(encoding="utf-8"))["item"]
+        Faq.objects.bulk_create(
+            Faq(contest=contest, position=number, question=item["question"], answer=item["answer"])
+            for number, item in enumerate(items)
+        )
+
+
+def _fill_bank(contest: Contest, users: Mapping[str, User], now: datetime) -> None:
+    """Sample questions, for kinds that draw from a bank."""
+    for part in contest.parts.select_related("contest"):
+        fill = registry.kinds[part.kind].fill_sample
+        if fill is not None:
+            fill(part, SAMPLES, author=users.get("author"), reviewer=users.get("reviewer"), now=now)

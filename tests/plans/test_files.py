@@ -89,6 +89,12 @@ BAD = [
     ('measure = "correct"', 'measure = "corect"', "standing[0].terms[0].measure", "có phải “correct”?"),
     ('measure = "correct" }', 'measure = "correct", scale = "step" }', "standing[0].terms[0].steps", "thang bậc"),
     ('subject = "person"\nformula', 'subject = "unit"\nformula', "standing[0].terms[0].agg", "cần cách gộp (agg)"),
+    (
+        'subject = "person"\nformula',
+        'subject = "unit"\ngroups = ["nguoi-dan"]\nformula',
+        "standing[0].groups[0]",
+        "là person",
+    ),
     ("quantity = 1", 'quantity = 1\nper = "month"', "prize[0].per", "hai khóa phải khớp"),
     (
         "[[group]]",
@@ -167,8 +173,10 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path.write_bytes("Kế hoạch".encode("utf-16"))
     with pytest.raises(InvalidPlan, match="không phải chữ UTF-8"):
         load_plan(path)
-    with pytest.raises(InvalidPlan, match="không đọc được tệp"):
+    with pytest.raises(InvalidPlan, match="không có tệp"):
         load_plan(tmp_path / "none.toml")
+    with pytest.raises(InvalidPlan, match="không đọc được tệp"):
+        load_plan(tmp_path)
 
 
 def test_the_guide_shows_a_plan_that_loads() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from typing import Any
 
 import pytest
@@ -170,3 +171,80 @@ def test_every_open_question_of_the_domain_has_its_setting(slug: str, path: str,
 def test_open_questions_are_answered_with_their_default(slug: str) -> None:
     for question in show_plan(PLANS[slug])["open_questions"]:
         assert question["value"] == question["default"] or question["note"], question["at"]
+
+
+CLAUSES: list[tuple[str, str, Any]] = [
+    ("chau-thanh-2024", "prize[binh-chon].cash", 500_000),
+    ("chau-thanh-2024", "prize[nhat].paper", "Giấy khen của Chủ tịch UBND huyện"),
+    ("chau-thanh-2024", "document.prefix", "KT."),
+    ("vinh-linh-2024", "group[xa-thi-tran].min", 1),
+    ("vinh-linh-2024", "group[xa-thi-tran].max", 2),
+    ("vinh-linh-2024", "group[ca-nhan].max", 2),
+    ("vinh-linh-2024", "group[ca-nhan].mandatory", False),
+    ("vinh-linh-2024", "entry.coauthors", True),
+    ("vinh-linh-2024", "part[video].entries.file.min_seconds", 300),
+    ("vinh-linh-2024", "part[video].entries.file.max_seconds", 600),
+    ("vinh-linh-2024", "part[video].entries.file.frames", ["1280x720", "1920x1080"]),
+    ("vinh-linh-2024", "part[video].entries.file.aspect", "16:9"),
+    ("vinh-linh-2024", "part[video].entries.file.containers", ["mp4"]),
+    ("vinh-linh-2024", "part[video].entries.authors.fields", ["name", "position", "unit", "address", "phone"]),
+    ("vinh-linh-2024", "part[video].entries.duplicates.near", True),
+    ("vinh-linh-2024", "part[video].entries.intake.on_behalf", True),
+    ("vinh-linh-2024", "part[video].entries.moderation.when", "after_close"),
+    ("vinh-linh-2024", "part[video].entries.licence.credit", True),
+    ("vinh-linh-2024", "prize[nhat].cash", None),
+    ("vinh-linh-2024", "document.prefix", "TM."),
+    ("soc-trang-2021", "part[kien-thuc].quiz.questions", 10),
+    ("soc-trang-2021", "part[video].entries.authors.outside", True),
+    ("soc-trang-2021", "part[video].entries.works.min", 1),
+    ("soc-trang-2021", "prize[tap-the-nhat].consequences[0].kind", "propose_paper"),
+    ("soc-trang-2021", "prize[ca-nhan].quantity", 10),
+    ("soc-trang-2021", "milestone[cong-bo].closes", date(2021, 12, 31)),
+    ("soc-trang-2021", "contact.phone", "02993.624.779"),
+    ("chau-thanh-a-2021", "part[thi-dua].opens_note", "Tính từ ngày ban hành Kế hoạch"),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.report.day", 25),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.report.final_due", date(2021, 12, 18)),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.dossier.due", date(2021, 12, 18)),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.threshold", 90),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.targets[ty-le-truc-tuyen].low", 30),
+    ("chau-thanh-a-2021", "part[thi-dua].scorecard.recheck.accountable", "Trưởng phòng Nội vụ"),
+    ("chau-thanh-a-2021", "group[doanh-nghiep-nguoi-dan].prize", "hors_concours"),
+    ("chau-thanh-a-2021", "prize[hang-nhat].consequences[0].amount", 15),
+    ("chau-thanh-a-2021", "prize[hang-ba].consequences[1].amount", 3),
+    ("soc-son-2024", "group[can-bo].eligible.roster", True),
+    ("soc-son-2024", "milestone[trao-giai].precision", "month"),
+    ("soc-son-2024", "standing[tap-the].ties", ["participants"]),
+]
+
+
+@pytest.mark.parametrize(("slug", "path", "value"), CLAUSES)
+def test_clauses_of_the_domain_are_in_the_plans(slug: str, path: str, value: Any) -> None:
+    assert look_up(as_written(PLANS[slug], everything=True), path) == value
+
+
+def test_lists_of_the_domain_are_whole() -> None:
+    assert [topic.key for topic in PLANS["chau-thanh-2024"].topics][-4:] == ["papi", "sipas", "par-index", "pci"]
+    assert len(PLANS["chau-thanh-2024"].topics) == 12
+    assert len(PLANS["vinh-linh-2024"].topics) == 6
+    assert len(PLANS["vinh-linh-2024"].parts[0].settings["entries"]["genres"]) == 6
+    assert len(PLANS["soc-son-2024"].budget.lines) == 6
+    kinds = {body.kind for body in PLANS["soc-son-2024"].bodies}
+    assert kinds >= {"organising", "helpers", "authors", "reviewers", "secretariat", "operators"}
+    card = PLANS["chau-thanh-a-2021"].parts[0].settings["scorecard"]
+    assert [(one["kind"], one["points"]) for one in card["penalties"]] == [
+        ("late", -2),
+        ("late", -5),
+        ("missing", -5),
+        ("untruthful", -2),
+    ]
+    for plan in PLANS.values():
+        assert plan.document.bases
+        assert plan.document.recipients
+        assert plan.texts.purpose
+        assert plan.consents
+
+
+def test_the_police_write_questions_and_do_not_review_them() -> None:
+    members = {body.key: body.members for body in PLANS["soc-son-2024"].bodies}
+    assert "Công an huyện" in members["to-ra-de"]
+    assert "Công an huyện" not in members["to-tham-dinh"]

@@ -40,6 +40,8 @@ def load_plan(path: Path, *, check: bool = True) -> Plan:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidPlan([Problem("", str(_("tệp không phải chữ UTF-8 (byte thứ %d)") % (error.start + 1)))]) from None
+    except FileNotFoundError:
+        raise InvalidPlan([Problem("", str(_("không có tệp %(path)s") % {"path": path}))]) from None
     except OSError as error:
         sentence = _("không đọc được tệp %(path)s (%(why)s)") % {"path": path, "why": error.strerror}
         raise InvalidPlan([Problem("", str(sentence))]) from None

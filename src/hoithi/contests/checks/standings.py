@@ -17,12 +17,16 @@ COUNTED = ("count", "share")
 
 
 def check_standings(plan: Plan) -> Iterator[Problem]:
-    groups = {group.key for group in plan.groups}
+    groups = {group.key: group for group in plan.groups}
     for index, standing in enumerate(plan.standings):
         at = f"standing[{index}]"
         for number, key in enumerate(standing.groups):
             if key not in groups:
                 yield Problem(f"{at}.groups[{number}]", unknown(_("đối tượng dự thi"), key, groups))
+            elif standing.subject != "entry" and groups[key].subject != standing.subject:
+                sentence = _("bảng xếp hạng xếp %(ranked)s nhưng đối tượng “%(key)s” là %(subject)s")
+                words = {"ranked": standing.subject, "key": key, "subject": groups[key].subject}
+                yield Problem(f"{at}.groups[{number}]", sentence % words)
         for number, term in enumerate(standing.terms):
             yield from _term(plan, standing, term, f"{at}.terms[{number}]")
         if standing.each == "round" and not any(_series(plan, term) for term in standing.terms):

@@ -19,8 +19,8 @@ from django.db import DatabaseError, connection
 
 from hoithi.audit.triggers import missing_triggers
 from hoithi.core import clock
-from hoithi.site.cli._support import words
 from hoithi.site.health import unapplied_migrations
+from hoithi.site.language import words
 
 GIB = 1024**3
 

@@ -21,6 +21,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from hoithi.core import clock
+from hoithi.site.language import words
 
 MODES = ("production", "development", "demo")
 KEY_BYTES = 32
@@ -49,11 +50,15 @@ class Environment:
     def mode(self) -> str:
         mode = self.text("HOITHI_MODE", "development")
         if mode not in MODES:
-            self.say(f"HOITHI_MODE={mode}: must be one of {', '.join(MODES)}.")
+            self.say(
+                f"HOITHI_MODE={mode}: phải là một trong {', '.join(MODES)}.",
+                f"HOITHI_MODE={mode}: must be one of {', '.join(MODES)}.",
+            )
             return "production"
         return mode
 
-    def say(self, problem: str) -> None:
+    def say(self, vietnamese: str, english: str) -> None:
+        problem = words(vietnamese, english)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -70,7 +75,9 @@ class Environment:
     def number(self, name: str, default: int) -> int:
         raw = self.text(name, str(default))
         if not raw.isdecimal():
-            self.say(f"{name}={raw}: must be a whole number, 0 or more.")
+            self.say(
+                f"{name}={raw}: phải là số nguyên từ 0 trở lên.", f"{name}={raw}: must be a whole number, 0 or more."
+            )
             return default
         return int(raw)
 
@@ -79,7 +86,7 @@ class Environment:
         if raw is None:
             return default
         if raw.strip().lower() not in YES + NO:
-            self.say(f"{name}={raw}: must be true or false.")
+            self.say(f"{name}={raw}: phải là true hoặc false.", f"{name}={raw}: must be true or false.")
         return raw.strip().lower() in YES
 
     # --- secrets ---------------------------------------------------------------------------------------------------
@@ -91,20 +98,29 @@ class Environment:
             try:
                 given = Path(path).read_text("utf-8").strip()
             except OSError as error:
-                self.say(f"{name}_FILE={path}: cannot be read ({error.strerror}).")
+                self.say(
+                    f"{name}_FILE={path}: không đọc được ({error.strerror}).",
+                    f"{name}_FILE={path}: cannot be read ({error.strerror}).",
+                )
         if given:
             return given
         if offline:
             return make()
         if self.mode == "production":
-            self.say(f"{name} is not set: production needs it (or {name}_FILE). `hoithi doctor --help` shows how.")
+            self.say(
+                f"{name} chưa đặt: chế độ production cần nó (hoặc {name}_FILE); xem `hoithi doctor --help`.",
+                f"{name} is not set: production needs it (or {name}_FILE). `hoithi doctor --help` shows how.",
+            )
             return make()
         return kept(self.var / "keys" / name.lower(), make)
 
     def secret_key(self) -> str:
         key = self.secret("SECRET_KEY", lambda: secrets.token_urlsafe(50))
         if len(key) < 40:
-            self.say("SECRET_KEY is too short: at least 40 random characters.")
+            self.say(
+                "SECRET_KEY quá ngắn: cần ít nhất 40 ký tự ngẫu nhiên.",
+                "SECRET_KEY is too short: at least 40 random characters.",
+            )
         return key
 
     def peppers(self) -> dict[int, bytes]:
@@ -115,10 +131,16 @@ class Environment:
             try:
                 found[int(version)] = bytes.fromhex(key)
             except ValueError:
-                self.say("IDENTITY_PEPPERS: must be version:hexadecimal, as in 1:00ff…, separated by commas.")
+                self.say(
+                    "IDENTITY_PEPPERS: phải là phiên bản:số hệ 16, như 1:00ff…, cách nhau bằng dấu phẩy.",
+                    "IDENTITY_PEPPERS: must be version:hexadecimal, as in 1:00ff…, separated by commas.",
+                )
                 continue
             if len(found[int(version)]) < KEY_BYTES:
-                self.say(f"IDENTITY_PEPPERS: version {version} is shorter than {KEY_BYTES} bytes.")
+                self.say(
+                    f"IDENTITY_PEPPERS: phiên bản {version} ngắn hơn {KEY_BYTES} byte.",
+                    f"IDENTITY_PEPPERS: version {version} is shorter than {KEY_BYTES} bytes.",
+                )
         return found
 
     def signing_key(self) -> bytes:
@@ -129,7 +151,10 @@ class Environment:
         except ValueError:
             key = b""
         if len(key) != KEY_BYTES:
-            self.say("SIGNING_KEY: must be 32 bytes in base64 (openssl rand -base64 32).")
+            self.say(
+                "SIGNING_KEY: phải là 32 byte viết bằng base64 (openssl rand -base64 32).",
+                "SIGNING_KEY: must be 32 bytes in base64 (openssl rand -base64 32).",
+            )
             return bytes(KEY_BYTES)
         return key
 
@@ -149,7 +174,10 @@ class Environment:
                 },
             }
         if scheme not in ("postgres", "postgresql"):
-            self.say("DATABASE_URL: must begin with sqlite:/// or postgres://.")
+            self.say(
+                "DATABASE_URL: phải bắt đầu bằng sqlite:/// hoặc postgres://.",
+                "DATABASE_URL: must begin with sqlite:/// or postgres://.",
+            )
             return {"ENGINE": "django.db.backends.dummy"}
         return self._postgresql(environ.Env.db_url_config(url))
 
@@ -173,7 +201,10 @@ class Environment:
             return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hoithi_cache"}
         if scheme in ("redis", "rediss"):
             return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "hoithi"}
-        self.say("CACHE_URL: must begin with locmem://, db:// or redis://.")
+        self.say(
+            "CACHE_URL: phải bắt đầu bằng locmem://, db:// hoặc redis://.",
+            "CACHE_URL: must begin with locmem://, db:// or redis://.",
+        )
         return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
     def storage(self) -> dict[str, Any]:
@@ -184,9 +215,12 @@ class Environment:
             options = {"location": parts.path, "base_url": None}
             return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
         if parts.scheme == "s3" and parts.netloc:
-            self.say("STORAGE_URL: s3:// is not built yet; use file:///folder.")
+            self.say(
+                "STORAGE_URL: s3:// chưa có trong bản này; hãy dùng file:///thư-mục.",
+                "STORAGE_URL: s3:// is not built yet; use file:///folder.",
+            )
         else:
-            self.say("STORAGE_URL: must be file:///folder.")
+            self.say("STORAGE_URL: phải là file:///thư-mục.", "STORAGE_URL: must be file:///folder.")
         return {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
     def email(self) -> dict[str, Any]:
@@ -203,7 +237,10 @@ class Environment:
                 "EMAIL_FILE_PATH": parts.path,
             }
         if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
-            self.say("EMAIL_URL: must begin with smtp://, smtp+tls://, smtp+ssl://, file:// or console://.")
+            self.say(
+                "EMAIL_URL: phải bắt đầu bằng smtp://, smtp+tls://, smtp+ssl://, file:// hoặc console://.",
+                "EMAIL_URL: must begin with smtp://, smtp+tls://, smtp+ssl://, file:// or console://.",
+            )
             return {}
         return {name: value for name, value in environ.Env.email_url_config(url).items() if value not in (None, "")}
 
@@ -218,7 +255,10 @@ class Environment:
         wanted = self.text("HOITHI_NOW")
         if self.mode != "demo":
             if wanted:
-                self.say("HOITHI_NOW is allowed only with HOITHI_MODE=demo.")
+                self.say(
+                    "HOITHI_NOW chỉ được dùng với HOITHI_MODE=demo.",
+                    "HOITHI_NOW is allowed only with HOITHI_MODE=demo.",
+                )
             return timedelta(0)
         path = self.var / "clock.json"
         stored: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {"now": "", "offset_s": 0}
@@ -227,7 +267,10 @@ class Environment:
         try:
             instant = datetime.fromisoformat(wanted)
         except ValueError:
-            self.say(f"HOITHI_NOW={wanted}: must be an instant like 2030-01-02T08:00:00+07:00.")
+            self.say(
+                f"HOITHI_NOW={wanted}: phải là thời điểm như 2030-01-02T08:00:00+07:00.",
+                f"HOITHI_NOW={wanted}: must be an instant like 2030-01-02T08:00:00+07:00.",
+            )
             return timedelta(0)
         if offline:
             return timedelta(0)

@@ -126,7 +126,10 @@ USE_TZ = True
 
 ALLOWED_HOSTS = ENV.names("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 if PRODUCTION and not ALLOWED_HOSTS:
-    ENV.say("ALLOWED_HOSTS is not set: name the host people type, as in ALLOWED_HOSTS=hoithi.example.gov.vn.")
+    ENV.say(
+        "ALLOWED_HOSTS chưa đặt: ghi tên miền người dùng gõ, như ALLOWED_HOSTS=hoithi.example.gov.vn.",
+        "ALLOWED_HOSTS is not set: name the host people type, as in ALLOWED_HOSTS=hoithi.example.gov.vn.",
+    )
 CSRF_TRUSTED_ORIGINS = ENV.names("CSRF_TRUSTED_ORIGINS")
 SITE_URL = ENV.text("SITE_URL")  # for addresses in files and messages written outside a request
 TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 0)

@@ -33,6 +33,21 @@ from django.core.exceptions import ImproperlyConfigured
 from hoithi.core.canonical import instant_text
 from hoithi.core.errors import InvalidInput, Refusal
 from hoithi.site import environment
+from hoithi.site.language import language, words
+
+__all__ = [
+    "Progress",
+    "emit",
+    "explain",
+    "json_option",
+    "language",
+    "needs_django",
+    "note",
+    "run",
+    "say",
+    "setup_django",
+    "words",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,17 +57,6 @@ _state = {"emitted": False}
 
 
 # --- language --------------------------------------------------------------------------------------------------------
-
-
-def language() -> str:
-    """ "en" when the terminal's language (LC_ALL, LC_MESSAGES, LANG) is English, else "vi"."""
-    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "en" if next((name for name in names if name), "").lower().startswith("en") else "vi"
-
-
-def words(vietnamese: str, english: str) -> str:
-    """A sentence of the console itself, in the terminal's language."""
-    return english if language() == "en" else vietnamese
 
 
 def say(vietnamese: str, english: str) -> None:

@@ -27,8 +27,11 @@ def command(check: bool, as_json: bool) -> int:
     waiting = unapplied_migrations()
     if not check:
         apply_migrations()
-    emit({"ok": not (check and waiting), "applied": [] if check else waiting, "waiting": waiting if check else []},
-         as_json, _tell)
+    emit(
+        {"ok": not (check and waiting), "applied": [] if check else waiting, "waiting": waiting if check else []},
+        as_json,
+        _tell,
+    )
     return 1 if check and waiting else 0
 
 

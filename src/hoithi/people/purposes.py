@@ -5,6 +5,7 @@ Apps add their own at start-up with `register_purpose`. A changed text gets a ne
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,12 @@ class Purpose:
 
 
 _purposes: dict[str, Purpose] = {}
+_sources: list[Callable[[str], Purpose | None]] = []
+
+
+def register_source(find: Callable[[str], Purpose | None]) -> None:
+    """Purposes kept elsewhere, found by key when one is given: those a contest's own plan asks for."""
+    _sources.append(find)
 
 
 def register_purpose(purpose: Purpose) -> None:
@@ -46,9 +53,12 @@ def purposes() -> list[Purpose]:
 
 def purpose(key: str) -> Purpose:
     """Raises ConsentUnknown."""
-    if key not in _purposes:
+    if key in _purposes:
+        return _purposes[key]
+    found = next((purpose for find in _sources if (purpose := find(key))), None)
+    if found is None:
         raise ConsentUnknown(_("Không có mục đích xử lý dữ liệu này."))
-    return _purposes[key]
+    return found
 
 
 register_purpose(

@@ -1,0 +1,277 @@
+"""One page of a standing: rows with their places, names only where the plan makes them public, ties on paid places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Prize, Standing, StandingRow, TieDecision
+from hoithi.contests.queries.entrants import search_units
+from hoithi.contests.queries.facts import scopes_of
+from hoithi.contests.queries.lifecycle import state_of
+from hoithi.contests.queries.standings import numbered, page, rows_in_order, value_of
+from hoithi.contests.rules.facts import Value
+from hoithi.people.queries.people import publishable
+
+PAGE_SIZE = 100
+MOST_PRIZE_ROWS = 300
+"""Rows shown for prize places at most, however many equals there are."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as a page shows it. `name` is "" where it is not public; `prize` is what the place would bring now."""
+
+    place: int | None
+    row: StandingRow
+    name: str
+    where: str = ""
+    prize: str = ""
+    tied: bool = False
+    mine: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PaidTie:
+    """Equals on a place where not all would get the same: the committee decides, nothing is chosen here."""
+
+    place: int
+    names: tuple[str, ...]
+    prizes: tuple[str, ...]
+
+
+@dataclass
+class Board:
+    """What one page of a standing shows."""
+
+    lines: list[Line] = field(default_factory=list)
+    ties: list[PaidTie] = field(default_factory=list)
+    count: int = 0
+    """How many are ranked."""
+    older: str = ""
+    """Cursor of the next page, "" at the end."""
+
+
+def closed(standing: Standing, now: datetime) -> bool:
+    """Whether every part the standing reads has closed."""
+    keys = {term.part for term in standing.spec.terms if term.part}
+    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
+    return bool(parts) and all(state_of(part, now) == "closed" for part in parts)
+
+
+def last_close(standing: Standing) -> datetime | None:
+    """When the standing stops changing, as far as the plan has set it."""
+    keys = {term.part for term in standing.spec.terms if term.part}
+    ends = [part.closes for part in standing.contest.parts.all() if part.plan_key in keys]
+    return None if not ends or None in ends else max(end for end in ends if end is not None)
+
+
+def scopes_with_titles(standing: Standing) -> list[tuple[str, str]]:
+    """(scope, title) of what `each` divides the standing into; [("", "")] when it is one."""
+    contest, spec = standing.contest, standing.spec
+    titles = {part.key: part.title for part in contest.parts.all()} if spec.each == "round" else {}
+    if spec.each == "group":
+        titles = {group.key: group.title for group in contest.groups.all()}
+    elif spec.each == "unit":
+        titles = dict(contest.units.values_list("code", "name"))
+    elif spec.each == "band":
+        titles = {band.key: band.title for band in spec.bands}
+    return [(scope, titles.get(scope, scope)) for scope in scopes_of(standing)]
+
+
+def decisions_of(standing: Standing, scope: str) -> QuerySet[TieDecision]:
+    """Minuted decisions in force, with their documents."""
+    found = standing.tie_decisions.filter(scope=scope, revoked_at__isnull=True)
+    return found.select_related("document").order_by("place")
+
+
+def unit_board(standing: Standing, scope: str = "", *, cursor: str = "", search: str = "", own: int = 0) -> Board:
+    """A page of ranked units and, after the last, those without a place and why; the same queries on every page."""
+    after, after_unranked = read_cursor(cursor)
+    found = Board(count=rows_in_order(standing, scope).count())
+    if search:
+        ranked, rest = _searched(standing, scope, search)
+    else:
+        ranked = [] if after_unranked is not None else page(standing, scope, after=after, limit=PAGE_SIZE + 1)
+        more, ranked = len(ranked) > PAGE_SIZE, ranked[:PAGE_SIZE]
+        left = 0 if more else PAGE_SIZE - len(ranked)
+        rest = list(_unranked(standing, scope, after_unranked)[: left + 1]) if left else []
+        found.older = _older(ranked, rest, left, more=more)
+        rest = rest[:left]
+    prizes = _prizes_of(standing)
+    places = _placed(standing, ranked) if search else numbered(standing, ranked)
+    units = ContestUnit.objects.in_bulk([row.subject_id for row in [*ranked, *rest]])
+    paid, ties = paid_places(standing, scope, prizes)
+    for place, row in places:
+        found.lines.append(
+            Line(
+                place=place,
+                row=row,
+                name=units[row.subject_id].name,
+                prize=paid.get(row.subject_id, ""),
+                tied=any(row.subject_id in tie for _place, tie, _stake in ties),
+                mine=row.subject_id == own,
+            )
+        )
+    for row in rest:
+        reason = unranked_reason(standing, row)
+        found.lines.append(Line(None, row, units[row.subject_id].name, mine=row.subject_id == own, reason=reason))
+    tied_units = ContestUnit.objects.in_bulk([pk for _p, subjects, _s in ties for pk in subjects]) if ties else {}
+    found.ties = [
+        PaidTie(place, tuple(tied_units[pk].name for pk in subjects), stake) for place, subjects, stake in ties
+    ]
+    return found
+
+
+def person_board(standing: Standing, scope: str, *, on: date, cursor: str = "", own: int = 0) -> Board:
+    """Prize places with names (all places where the plan says so); everybody else sees their own row only."""
+    found = Board(count=rows_in_order(standing, scope).count())
+    prizes = _prizes_of(standing)
+    paid, ties = paid_places(standing, scope, prizes)
+    if standing.spec.show_names == "all":
+        rows = page(standing, scope, after=read_cursor(cursor)[0], limit=PAGE_SIZE + 1)
+        more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+        found.older = cursor_of(rows[-1]) if more else ""
+    else:
+        rows = _prize_rows(standing, scope, sum(prize.quantity for prize in prizes))
+    entrants = (
+        Entrant.objects.filter(pk__in=[row.subject_id for row in rows])
+        .select_related("person", "contest_unit")
+        .in_bulk()
+    )
+    public = publishable([one.person for one in entrants.values() if one.person], on)
+    for place, row in numbered(standing, rows):
+        entrant = entrants[row.subject_id]
+        mine = row.subject_id == own
+        named = mine or (entrant.person_id in public and (row.prize_ok or standing.spec.show_names == "all"))
+        found.lines.append(
+            Line(
+                place=place,
+                row=row,
+                name=entrant.display_name if named else "",
+                where=entrant.contest_unit.name if named and entrant.contest_unit else "",
+                prize=paid.get(row.subject_id, ""),
+                tied=any(row.subject_id in tie for _place, tie, _stake in ties),
+                mine=mine,
+                reason="" if row.prize_ok else _("dự thi không xét giải"),
+            )
+        )
+    found.ties = [PaidTie(place, (), stake) for place, _subjects, stake in ties]
+    return found
+
+
+def _prizes_of(standing: Standing) -> list[Prize]:
+    return list(standing.prizes.order_by("position"))
+
+
+def _prize_rows(standing: Standing, scope: str, quantity: int) -> list[StandingRow]:
+    """Everybody down to the last paid place, equals included, from the index."""
+    ordered = rows_in_order(standing, scope)
+    last = list(ordered.filter(prize_ok=True)[max(0, quantity - 1) : quantity]) if quantity else []
+    if quantity and not last:  # fewer people than prizes
+        return list(ordered[:MOST_PRIZE_ROWS])
+    return list(ordered.filter(rank_key__lte=bytes(last[0].rank_key))[:MOST_PRIZE_ROWS]) if last else []
+
+
+def paid_places(
+    standing: Standing, scope: str, prizes: Sequence[Prize]
+) -> tuple[dict[int, str], list[tuple[int, tuple[int, ...], tuple[str, ...]]]]:
+    """(subject → title of the prize its place brings now, ties that only a decision can settle).
+
+    Read from stored rows by rank key and the prizes' quantities, never computed over everybody; what depends on other
+    standings (one prize each) is left to the allocation after the close.
+    """
+    slots = [prize for prize in prizes for _n in range(prize.quantity)]
+    rows = [row for row in _prize_rows(standing, scope, len(slots)) if row.prize_ok]
+    paid: dict[int, str] = {}
+    ties = []
+    at = 0
+    while at < len(rows) and at < len(slots):
+        level = [row for row in rows[at:] if bytes(row.rank_key) == bytes(rows[at].rank_key)]
+        stake = slots[at : at + len(level)]
+        alike = len({prize.key for prize in stake}) == 1 and len(stake) == len(level)
+        if alike or standing.spec.tie_policy == "share":
+            paid |= {row.subject_id: stake[0].title for row in level if _meets(stake[0], row)}
+        else:
+            subjects = tuple(row.subject_id for row in level)
+            ties.append((at + 1, subjects, tuple(prize.title for prize in stake)))
+        at += len(level)
+    return paid, ties
+
+
+def _meets(prize: Prize, row: StandingRow) -> bool:
+    known: dict[str, Value | None] = {name: value_of(raw) for name, raw in row.values.get("raw", {}).items()}
+    known["total"] = value_of(row.values.get("total"))
+    return all((known.get(one.term) or Fraction(0)) >= Fraction(one.at_least) for one in prize.spec.conditions)
+
+
+def _unranked(standing: Standing, scope: str, after: int | None) -> QuerySet[StandingRow]:
+    return standing.rows.filter(scope=scope, ranked=False, subject_id__gt=after or 0).order_by("subject_id")
+
+
+def unranked_reason(standing: Standing, row: StandingRow) -> str:
+    """Why a row has no place."""
+    raw = row.values.get("raw", {})
+    terms = {term.key: term for term in standing.spec.terms}
+    for floor in standing.spec.floors:
+        value = value_of(raw.get(floor.term))
+        if value is not None and value < Fraction(floor.at_least):
+            return _("chưa đạt điều kiện: {title}").format(title=terms[floor.term].title)
+    return _("chưa có người dự thi được tính")
+
+
+def _searched(standing: Standing, scope: str, search: str) -> tuple[list[StandingRow], list[StandingRow]]:
+    units = search_units(standing.contest, search).values("pk")
+    found = standing.rows.filter(scope=scope, subject_id__in=units)
+    ranked = found.filter(ranked=True).order_by("rank_key", "subject_id")[:PAGE_SIZE]
+    return list(ranked), list(found.filter(ranked=False).order_by("subject_id")[:PAGE_SIZE])
+
+
+def _placed(standing: Standing, rows: Sequence[StandingRow]) -> list[tuple[int, StandingRow]]:
+    """Places of rows that do not follow one another: stored for units, counted for all of them at once otherwise."""
+    if all(row.place is not None for row in rows):
+        return [(row.place or 0, row) for row in rows]
+    keys = [bytes(key) for key in rows_in_order(standing, rows[0].scope).values_list("rank_key", flat=True)]
+    first: dict[bytes, int] = {}
+    for index, key in enumerate(keys):
+        first.setdefault(key, index + 1)
+    return [(first[bytes(row.rank_key)], row) for row in rows]
+
+
+def _older(ranked: list[StandingRow], rest: list[StandingRow], left: int, *, more: bool) -> str:
+    if more:
+        return cursor_of(ranked[-1])
+    if len(rest) > left:
+        return f"k-{rest[left - 1].subject_id if left else 0}"
+    return "k-0" if ranked and not left else ""
+
+
+def cursor_of(row: StandingRow) -> str:
+    """The address part a next page begins after."""
+    return f"{bytes(row.rank_key).hex()}-{row.subject_id}"
+
+
+def read_cursor(text: str) -> tuple[tuple[bytes, int] | None, int | None]:
+    """(after this ranked row, after this unranked subject); anything malformed is the first page."""
+    key, dash, subject = text.rpartition("-")
+    if not dash or not subject.isascii() or not subject.isdigit() or len(subject) > 18:
+        return None, None
+    if key == "k":
+        return None, int(subject)
+    try:
+        return (bytes.fromhex(key), int(subject)), None
+    except ValueError:
+        return None, None
+
+
+def own_board_rows(contest: Contest, entrant: Entrant) -> list[tuple[Standing, StandingRow]]:
+    """The entrant's own rows in the contest's standings of persons."""
+    standings = {standing.pk: standing for standing in contest.standings.all() if standing.subject == "person"}
+    rows = StandingRow.objects.filter(standing__in=standings, subject_id=entrant.pk).order_by("standing__position")
+    return [(standings[row.standing_id], row) for row in rows]

@@ -1,0 +1,54 @@
+"""What registering needs to know: groups that may fit a person, units to choose from, consents still to be asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hoithi.contests.models import Contest, Entrant, Group
+from hoithi.contests.purposes import purposes_of
+from hoithi.contests.queries.entrants import conditions_of
+from hoithi.contests.queries.roles import body_kinds
+from hoithi.contests.rules.eligibility import Verdict, judge
+from hoithi.core.clock import VIETNAM
+from hoithi.people.models import Consent, Person
+from hoithi.people.purposes import Purpose
+from hoithi.people.queries.people import consents_in_force
+
+
+def verdicts(contest: Contest, person: Person, now: datetime) -> list[tuple[Group, Verdict]]:
+    """Every group of persons with what is already known against it; the unit and its roster are asked later."""
+    bodies = body_kinds(person, contest, now)
+    day = now.astimezone(VIETNAM).date()
+    return [
+        (group, judge(conditions_of(contest, group), birth=person.birth_date, day=day, bodies=bodies, on_roster=True))
+        for group in contest.groups.all()
+        if group.subject == "person"
+    ]
+
+
+def consents_to_ask(contest: Contest, person: Person) -> list[Purpose]:
+    """The plan's consents that are not in force in their present version."""
+    given = consents_in_force(person)
+    return [one for one in purposes_of(contest) if one.key not in given or given[one.key].text_version != one.version]
+
+
+def consents_given(contest: Contest, person: Person) -> list[tuple[Purpose, Consent | None]]:
+    """Each consent of the plan with the person's own, for the page where it is withdrawn."""
+    given = consents_in_force(person)
+    return [(one, given.get(one.key)) for one in purposes_of(contest)]
+
+
+def corrections_of(entrant: Entrant) -> list[dict[str, object]]:
+    """Requests to correct locked fields, newest first, in words of the contest."""
+    units = dict(entrant.contest.units.values_list("code", "name"))
+    groups = {group.key: group.title for group in entrant.contest.groups.all()}
+    return [
+        {
+            "row": one,
+            "waiting": one.decided_at is None,
+            "unit": units.get(one.changes.get("unit", ""), ""),
+            "group": groups.get(one.changes.get("group", ""), ""),
+            "full_name": one.changes.get("full_name", ""),
+        }
+        for one in entrant.corrections.order_by("-asked_at", "-id")
+    ]

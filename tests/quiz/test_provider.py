@@ -93,6 +93,14 @@ def test_buttons_follow_the_phase(opened: Part, entrant: Entrant) -> None:
     assert labels(opened, entrant, OPENS - MINUTE) == ["Xem phiếu"]
 
 
+def test_somebody_barred_or_of_another_group_has_no_button(opened: Part, entrant: Entrant) -> None:
+    entrant.barred_reason = "Đã vào Tổ ra đề."
+    assert labels(opened, entrant) == []
+    entrant.barred_reason = ""
+    Part.objects.filter(pk=opened.pk).update(content=opened.content | {"groups": ["nhom-khac"]})
+    assert labels(Part.objects.select_related("contest").get(pk=opened.pk), entrant) == []
+
+
 def test_practice_is_offered_where_something_is_published(opened: Part) -> None:
     bank = Bank.objects.create(contest=opened.contest, key="on-tap", title="Ôn tập", sealed=False)
     make.question(bank, "ÔT1")

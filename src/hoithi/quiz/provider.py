@@ -63,10 +63,18 @@ def _shortages(part: Part, settings: QuizSettings) -> list[Problem]:
 def actions(part: Part, *, entrant: Entrant | None, now: datetime) -> list[Action]:
     """Buttons of the contest page, the main one first: only what this phase allows."""
     attempts = attempts_of(entrant, part) if entrant is not None else None
-    found = _sitting(part, attempts, open_now=state_of(part, now) == "open")
+    found = _sitting(part, attempts, open_now=state_of(part, now) == "open" and _may_sit(part, entrant))
     if may_practise(part):
         found.append(Action(_("Luyện tập, không tính điểm"), _to("practice", part), main=False))
     return found
+
+
+def _may_sit(part: Part, entrant: Entrant | None) -> bool:
+    """Whether a button makes sense; age and committee are judged when it is pressed."""
+    if entrant is None:
+        return True
+    groups = part.spec.groups
+    return not entrant.barred_reason and (not groups or entrant.group.key in groups)
 
 
 def _sitting(part: Part, attempts: Attempts | None, *, open_now: bool) -> list[Action]:

@@ -22,7 +22,7 @@ from tests.quiz import factories as make
 from tests.quiz.factories import MINUTE, NOW, letters
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-ROUNDS = 5
+ROUNDS = 10
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         return
     terminalreporter.section("failed, because nothing may be skipped in CI" if IN_CI else "not run on this machine")
     for reason, count in sorted(skips.items()):
-        terminalreporter.line(f"{count} tests: {reason}")
+        terminalreporter.line(f"{count} × {reason}")
 
 
 def _skips(config: pytest.Config) -> dict[str, int]:
@@ -55,6 +55,7 @@ def _skips(config: pytest.Config) -> dict[str, int]:
     reasons: dict[str, int] = {}
     for report in reporter.stats.get("skipped", []) if reporter else []:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
         reasons[reason] = reasons.get(reason, 0) + 1
     return reasons
 

@@ -23,6 +23,7 @@ register(
         "contests:tie:decided": _("quyết định thứ hạng bằng nhau ở {target}"),
         "contests:tie:revoked": _("hủy quyết định thứ hạng bằng nhau ở {target}"),
         "contests:result:sealed": _("niêm phong kết quả {target}"),
+        "contests:result:published": _("công bố kết quả {target}"),
         "contests:task:done": _("hoàn thành nhiệm vụ {target}"),
         "contests:task:reopened": _("mở lại nhiệm vụ {target}"),
         "contests:note:reported": _("đơn vị {target} gửi báo cáo"),

@@ -14,6 +14,10 @@ from hoithi.core.errors import Refusal
 from hoithi.people.models import Person, User
 
 
+class SeatTaken(Refusal):
+    """Somebody else has been appointed to this seat meanwhile."""
+
+
 class AlreadyEntered(Refusal):
     """Somebody who has sat the contest cannot become a reader of its sealed bank."""
 
@@ -31,14 +35,21 @@ def appoint(
 ) -> Seat:
     """Seat a person on a body: an empty seat of the plan, or an added one. Doing it twice changes nothing.
 
-    Raises AlreadyEntered when a reader of the sealed bank has already sat the contest.
+    Raises AlreadyEntered when a reader of the sealed bank has already sat the contest, SeatTaken when the seat is not
+    empty any more.
     """
     body = Body.objects.select_for_update().select_related("contest").get(pk=body.pk)
     held = body.seats.filter(person=person, contest_unit=contest_unit, until__isnull=True).first()
     if held is not None:
         return held
     _check_not_entered(body, person)
-    if seat is None:
+    if seat is not None:
+        seat = body.seats.select_related("body__contest").get(pk=seat.pk)
+        if seat.person_id is not None:
+            raise SeatTaken(
+                _("Ghế này vừa có người được cử."), hint=_("Hãy xem lại danh sách, hoặc thôi cử người đó trước.")
+            )
+    else:
         position = body.seats.count()
         seat = Seat(body=body, position=position, title=title or str(_("Thành viên")))
     seat.person, seat.contest_unit, seat.since, seat.until = person, contest_unit, now, None

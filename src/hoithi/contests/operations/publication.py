@@ -1,0 +1,46 @@
+"""Publishing results (công bố kết quả): only what has been sealed, and nothing while a paid place is undecided."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from hoithi.audit.operations import record
+from hoithi.contests.models import Contest, TieDecision
+from hoithi.core.errors import Refusal
+from hoithi.people.models import User
+
+
+class NotPublishable(Refusal):
+    """The result is not sealed, or a tie on a paid place is undecided, or was decided after the last seal."""
+
+
+@transaction.atomic
+def publish_results(contest: Contest, *, now: datetime, by: User | None = None) -> Contest:
+    """Publish the sealed result. Publishing twice changes nothing; the first moment stays. Raises NotPublishable."""
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    if contest.results_published_at is not None:
+        return contest
+    sealed = contest.sealed_results.filter(scope="").last()
+    if sealed is None:
+        raise NotPublishable(
+            _("Kết quả chưa niêm phong nên chưa công bố được."), hint=_("Hãy niêm phong kết quả trước.")
+        )
+    if json.loads(sealed.envelope)["body"]["result"]["ties"]:
+        raise NotPublishable(
+            _("Còn thứ hạng bằng nhau ở vị trí có giải chưa được quyết định."),
+            hint=_("Hãy xử lý đồng hạng theo biên bản, rồi niêm phong lại."),
+        )
+    decisions = TieDecision.objects.filter(standing__contest=contest)
+    if decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists():
+        raise NotPublishable(
+            _("Có quyết định về thứ hạng sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
+        )
+    contest.results_published_at = now
+    contest.save(update_fields=["results_published_at"])
+    data = {"digest": sealed.digest, "no": sealed.no}
+    record("contests:result:published", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
+    return contest

@@ -114,3 +114,9 @@ def test_every_signed_plan_has_a_copy_that_ended() -> None:
     for path in SIGNED:
         copy = copy_plan(load_plan(path), slug="ban-sao", stage="ended", now=NOW)
         assert all(end is None or end < NOW for _, _, end in windows(copy))
+
+
+def test_a_month_moved_by_days_is_no_month_any_more() -> None:
+    copy = copy_plan(signed("vinh-linh-2024"), slug="ban-sao", stage="intake", now=NOW)
+    assert {milestone.precision for milestone in copy.milestones} == {"day"}
+    assert not any(milestone.wording for milestone in copy.milestones)

@@ -48,6 +48,7 @@ def copy_plan(plan: Plan, *, slug: str, stage: Stage | str | None, now: datetime
     moved = _moved(tables, shift_for(whole, stage, now))
     for milestone in moved.get("milestone", []):
         milestone.pop("wording", None)  # speaks of the dates before the move
+        milestone["precision"] = "day"  # a month moved by days is no month of the calendar any more
     moved["year"] = now.astimezone(VIETNAM).year
     return build_plan(moved)
 

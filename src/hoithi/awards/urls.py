@@ -1,4 +1,12 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of results: the list of contests, the winners of one, its sealed file."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from hoithi.awards import views
 
 app_name = "awards"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ket-qua/", views.results, name="results"),
+    path("cuoc-thi/<slug:slug>/ket-qua/", views.winners, name="winners"),
+    path("cuoc-thi/<slug:slug>/ket-qua/niem-phong.json", views.sealed_file, name="sealed_file"),
+]

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from hoithi.site import style
+from hoithi.site import home, style
 from hoithi.site.health import favicon, healthz, readyz
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("du-lieu-ca-nhan/", home.privacy, name="privacy"),
+    path("tro-nang/", home.accessibility, name="accessibility"),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon),
     path("readyz", readyz, name="readyz"),

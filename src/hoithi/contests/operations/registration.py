@@ -29,7 +29,7 @@ def register_with_consents(
 ) -> Entrant:
     """Enter a person and keep what they agreed to, each with its proof.
 
-    `guardian`: {"name", "phone"} of a minor whose guardian agrees. Raises what `register_entrant` and `give_consent` do.
+    `guardian`: {"name", "phone"} of a minor whose guardian agrees. Raises what registering and consenting raise.
     """
     if guardian:
         change_person(

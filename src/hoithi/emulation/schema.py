@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from hoithi.contests.schema.base import Closing, Day, Exact, Key, Name, Sourced, Text
@@ -51,9 +52,9 @@ class Criterion(Sourced):
     @model_validator(mode="after")
     def _consistent(self) -> Criterion:
         if (self.figure is None) == (self.share is None):
-            raise ValueError("mỗi nội dung chấm cần đúng một số liệu: figure hoặc share")
+            raise ValueError(_("mỗi nội dung chấm cần đúng một số liệu: figure hoặc share"))
         if (self.every is None) != (self.bonus is None):
-            raise ValueError("điểm thưởng cần cả every (cứ tăng bao nhiêu) và bonus (cộng bao nhiêu)")
+            raise ValueError(_("điểm thưởng cần cả every (cứ tăng bao nhiêu) và bonus (cộng bao nhiêu)"))
         return self
 
 
@@ -99,9 +100,9 @@ class Penalty(Sourced):
     @model_validator(mode="after")
     def _consistent(self) -> Penalty:
         if (self.kind == "late") != (self.from_days is not None):
-            raise ValueError('from_days đi cùng kind = "late" (số ngày báo cáo trễ)')
+            raise ValueError(_('from_days đi cùng kind = "late" (số ngày báo cáo trễ)'))
         if self.from_days and self.to_days and self.to_days < self.from_days:
-            raise ValueError("to_days nhỏ hơn from_days")
+            raise ValueError(_("to_days nhỏ hơn from_days"))
         return self
 
 
@@ -175,14 +176,17 @@ class ScorecardSettings(Sourced):
     def _consistent(self) -> ScorecardSettings:
         known = [figure.key for figure in self.figures]
         if len(set(known)) != len(known):
-            raise ValueError("mã số liệu (figures.key) bị trùng")
+            raise ValueError(_("mã số liệu (figures.key) bị trùng"))
         for criterion in self.criteria:
             used = [criterion.figure] if criterion.figure else []
             used += [criterion.share.of, criterion.share.over] if criterion.share else []
             for name in used:
                 if name not in known:
-                    raise ValueError(f"nội dung “{criterion.key}” dùng số liệu “{name}” không có trong figures")
+                    raise ValueError(
+                        _("nội dung “%(key)s” dùng số liệu “%(name)s” không có trong figures")
+                        % {"key": criterion.key, "name": name}
+                    )
         seen = [(criterion.group, criterion.key) for criterion in self.criteria]
         if len(set(seen)) != len(seen):
-            raise ValueError("mã nội dung chấm (criteria.key) bị trùng trong một nhóm")
+            raise ValueError(_("mã nội dung chấm (criteria.key) bị trùng trong một nhóm"))
         return self

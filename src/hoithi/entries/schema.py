@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from hoithi.contests.schema.base import Exact, Key, Sourced, Text
@@ -35,7 +36,7 @@ class FileRules(Sourced):
     @classmethod
     def _ordered(cls, most: int | None, info: ValidationInfo) -> int | None:
         if most is not None and most < (info.data.get("min_seconds") or 0):
-            raise ValueError("thời lượng tối đa (max_seconds) nhỏ hơn thời lượng tối thiểu (min_seconds)")
+            raise ValueError(_("thời lượng tối đa (max_seconds) nhỏ hơn thời lượng tối thiểu (min_seconds)"))
         return most
 
 
@@ -49,7 +50,7 @@ class Works(Sourced):
     @classmethod
     def _ordered(cls, most: int | None, info: ValidationInfo) -> int | None:
         if most is not None and most < (info.data.get("min") or 0):
-            raise ValueError("số tác phẩm tối đa (max) nhỏ hơn số tối thiểu (min)")
+            raise ValueError(_("số tác phẩm tối đa (max) nhỏ hơn số tối thiểu (min)"))
         return most
 
 
@@ -152,10 +153,10 @@ class EntriesSettings(Sourced):
     @model_validator(mode="after")
     def _consistent(self) -> EntriesSettings:
         if self.media in ("none", "link") and self.file != FileRules():
-            raise ValueError(f'media = "{self.media}" không có tệp nên không dùng bảng file')
+            raise ValueError(_('media = "%(media)s" không có tệp nên không dùng bảng file') % {"media": self.media})
         timed = self.file.min_seconds is not None or self.file.max_seconds is not None or bool(self.file.frames)
         if self.media != "video" and timed:
-            raise ValueError('thời lượng và khung hình chỉ dùng với media = "video"')
+            raise ValueError(_('thời lượng và khung hình chỉ dùng với media = "video"'))
         if self.genre.choose != "none" and not self.genres:
-            raise ValueError("cần danh sách thể loại (genres) khi người dự thi phải chọn thể loại")
+            raise ValueError(_("cần danh sách thể loại (genres) khi người dự thi phải chọn thể loại"))
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, field_validator, model_validator
 
 from hoithi.contests.schema.base import Closing, Exact, Key, Opening, Sourced, Text, after_opening
@@ -42,5 +43,5 @@ class JurySettings(Sourced):
     def _consistent(self) -> JurySettings:
         keys = [criterion.key for criterion in self.criteria]
         if len(set(keys)) != len(keys):
-            raise ValueError("mã tiêu chí chấm (criteria.key) bị trùng")
+            raise ValueError(_("mã tiêu chí chấm (criteria.key) bị trùng"))
         return self

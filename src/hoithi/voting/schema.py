@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, field_validator, model_validator
 
 from hoithi.contests.schema.base import Closing, Opening, Sourced, Strict, after_opening
@@ -43,5 +44,5 @@ class VoteSettings(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> VoteSettings:
         if self.source == "snapshot" and not self.page.title:
-            raise ValueError('source = "snapshot" cần tên trang được đếm (page.title)')
+            raise ValueError(_('source = "snapshot" cần tên trang được đếm (page.title)'))
         return self

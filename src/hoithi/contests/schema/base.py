@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -77,9 +78,9 @@ def as_exact(value: Any) -> Any:
     try:
         number = Decimal("" if isinstance(value, bool) else str(value))
     except ArithmeticError:
-        raise ValueError("cần một số") from None
+        raise ValueError(_("cần một số")) from None
     if not number.is_finite():
-        raise ValueError("cần một số hữu hạn")
+        raise ValueError(_("cần một số hữu hạn"))
     return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
@@ -106,5 +107,5 @@ def after_opening(closes: datetime | None, info: ValidationInfo) -> datetime | N
     """A field validator for `closes`, declared after `opens`: an end stands after its beginning."""
     opens = info.data.get("opens")
     if opens and closes and closes <= opens:
-        raise ValueError("thời điểm kết thúc (closes) phải sau thời điểm bắt đầu (opens)")
+        raise ValueError(_("thời điểm kết thúc (closes) phải sau thời điểm bắt đầu (opens)"))
     return closes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from hoithi.contests.schema.base import Closing, Day, Key, Name, Opening, Precision, Sourced, Text, after_opening, plain
@@ -162,5 +163,5 @@ class Look(Sourced):
     @model_validator(mode="after")
     def _inside(self) -> Look:
         if "/" in self.banner or ".." in self.banner:
-            raise ValueError("banner là tên tệp, không có đường dẫn")
+            raise ValueError(_("banner là tên tệp, không có đường dẫn"))
         return self

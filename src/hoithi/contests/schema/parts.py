@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from hoithi.contests.schema.base import Closing, Key, Opening, Precision, Sourced, Text, after_opening, plain
@@ -23,7 +24,7 @@ class Series(Sourced):
     @model_validator(mode="after")
     def _fits(self) -> Series:
         if self.length_minutes > self.step_minutes:
-            raise ValueError("một vòng không được dài hơn khoảng cách giữa hai vòng (length_minutes > step_minutes)")
+            raise ValueError(_("một vòng không được dài hơn khoảng cách giữa hai vòng (length_minutes > step_minutes)"))
         return self
 
 

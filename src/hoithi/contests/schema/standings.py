@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from hoithi.contests.schema.base import Exact, Key, Name, Sourced, Text
@@ -62,11 +63,11 @@ class Term(Sourced):
     @model_validator(mode="after")
     def _one_source(self) -> Term:
         if sum(x is not None for x in (self.part, self.standing, self.figure)) != 1:
-            raise ValueError("mỗi tiêu chí cần đúng một nguồn: part, standing hoặc figure")
+            raise ValueError(_("mỗi tiêu chí cần đúng một nguồn: part, standing hoặc figure"))
         if (self.order == "near") != (self.truth is not None):
-            raise ValueError('order = "near" đi cùng truth (đại lượng đúng để so với dự đoán)')
+            raise ValueError(_('order = "near" đi cùng truth (đại lượng đúng để so với dự đoán)'))
         if self.agg == "share" and self.over is None:
-            raise ValueError('agg = "share" cần over (mẫu số)')
+            raise ValueError(_('agg = "share" cần over (mẫu số)'))
         return self
 
 
@@ -116,14 +117,14 @@ class Standing(Sourced):
     def _consistent(self) -> Standing:
         keys = [term.key for term in self.terms]
         if len(set(keys)) != len(keys):
-            raise ValueError("mã tiêu chí (term.key) bị trùng")
+            raise ValueError(_("mã tiêu chí (term.key) bị trùng"))
         for name in [*self.ties, *(floor.term for floor in self.floors)]:
             if name not in keys:
-                raise ValueError(f"không có tiêu chí “{name}” trong bảng xếp hạng này")
+                raise ValueError(_("không có tiêu chí “%(name)s” trong bảng xếp hạng này") % {"name": name})
         if self.formula == "weighted" and any(term.weight is None for term in self.terms):
-            raise ValueError("công thức có trọng số (weighted) cần weight cho mọi tiêu chí")
+            raise ValueError(_("công thức có trọng số (weighted) cần weight cho mọi tiêu chí"))
         if self.each == "band" and not self.bands:
-            raise ValueError('each = "band" cần danh sách bands')
+            raise ValueError(_('each = "band" cần danh sách bands'))
         return self
 
 

@@ -1,6 +1,6 @@
 """Addresses of practice, the sitting, receipts and their public check."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from hoithi.quiz.views import practice, receipt, sitting, start
 
@@ -8,6 +8,7 @@ app_name = "quiz"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cuoc-thi/<slug:slug>/<slug:part>/vao-thi/", start.start, name="start"),
     path("cuoc-thi/<slug:slug>/<slug:part>/luyen-tap/", practice.practice, name="practice"),
+    path("cuoc-thi/<slug:slug>/", include("hoithi.quiz.bank_urls")),
     path("bai-thi/<slug:code>/", sitting.page, name="sitting"),
     path("bai-thi/<slug:code>/luu/", sitting.save, name="save"),
     path("bai-thi/<slug:code>/nop/", sitting.submit, name="submit"),

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hoithi.contests.models import Contest
+from hoithi.contests.models import Contest, Part
+from hoithi.core.errors import NotFound
 from hoithi.core.text import fold
 from hoithi.people.models import User
 from hoithi.quiz.models import Bank, Question, QuestionVersion
@@ -19,6 +20,22 @@ from hoithi.quiz.schema import DIFFICULTIES
 
 PAGE = 50
 BankKey = tuple[str, str]
+
+
+def bank_contest(slug: str) -> Contest:
+    """The contest by its address, with what its banks are read by. Raises NotFound."""
+    found = Contest.objects.filter(slug=slug).prefetch_related("parts", "groups").first()
+    if found is None:
+        raise NotFound(_("Không có cuộc thi này."), hint=_("Hãy chọn một cuộc thi ở trang chính."))
+    return found
+
+
+def quiz_parts(contest: Contest) -> list[Part]:
+    """The contest's quiz parts, knowing their contest."""
+    parts = [part for part in contest.parts.all() if part.kind == "quiz"]
+    for part in parts:
+        part.contest = contest
+    return parts
 
 
 @dataclass(frozen=True)
@@ -34,8 +51,7 @@ def planned_banks(contest: Contest) -> dict[str, PlannedBank]:
     """Banks the quiz parts of a plan draw from or practise with. What any part draws from in secret is sealed."""
     sealed: set[str] = set()
     study: set[str] = set()
-    for part in contest.parts.filter(kind="quiz"):
-        part.contest = contest
+    for part in quiz_parts(contest):
         base = settings_of(part)
         study |= {base.study_bank} if base.study_bank else set()
         drawn = {base.bank, *(settings_of(part, group).bank for group in base.by_group)}
@@ -131,8 +147,8 @@ class Page:
 
 def page_of(rows: QuerySet[Question], after: str = "") -> Page:
     """Questions in the order of their codes, `PAGE` at a time, without counting."""
-    code, _sep, pk = after.rpartition("~")
-    if pk.isdigit():
+    code, _sep, pk = after.replace("\0", "").rpartition("~")
+    if pk.isdecimal() and len(pk) < 19:
         rows = rows.filter(Q(code__gt=code) | Q(code=code, pk__gt=int(pk)))
     found = list(rows.order_by("code", "pk")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -173,4 +189,4 @@ def as_filters(given: Mapping[str, Any]) -> dict[str, str]:
         "cua_toi": "mine",
         "q": "q",
     }
-    return {name: str(given.get(key, ""))[:100] for key, name in names.items()}
+    return {name: str(given.get(key, "")).replace("\0", "")[:100] for key, name in names.items()}

@@ -1,0 +1,20 @@
+"""Addresses of the question bank, under `/cuoc-thi/<slug>/`."""
+
+from django.urls import URLPattern, path
+
+from hoithi.quiz.views import bank, bank_edit, bank_import, bank_review, bank_study
+
+urlpatterns: list[URLPattern] = [
+    path("ngan-hang/", bank.bank, name="bank"),
+    path("ngan-hang/do-phu/", bank.coverage, name="bank_coverage"),
+    path("ngan-hang/soan/", bank_edit.new, name="bank_new"),
+    path("ngan-hang/trinh/", bank.submit, name="bank_submit"),
+    path("ngan-hang/tham-dinh/", bank_review.review, name="bank_review"),
+    path("ngan-hang/nhap/", bank_import.import_page, name="bank_import"),
+    path("ngan-hang/mau.xlsx", bank_import.template, name="bank_template"),
+    path("ngan-hang/<slug:key>.xlsx", bank_import.export, name="bank_export"),
+    path("ngan-hang/cau/<int:pk>/", bank.question, name="bank_question"),
+    path("ngan-hang/cau/<int:pk>/sua/", bank_edit.edit, name="bank_edit"),
+    path("ngan-hang/cau/<int:pk>/rut/", bank.retire, name="bank_retire"),
+    path("on-tap/", bank_study.study, name="study"),
+]

@@ -1,0 +1,148 @@
+"""How far the banks fill the blueprints (độ phủ): counts only, no question's text, for whoever may open a part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hoithi.contests.models import Contest
+from hoithi.quiz.models import Question
+from hoithi.quiz.queries.attempt_settings import blueprint_json, blueprint_of, settings_of
+from hoithi.quiz.queries.bank import PlannedBank, difficulties, planned_banks, quiz_parts, topics_of
+from hoithi.quiz.rules.paper import Blueprint, QuestionRef, coverage
+
+Place = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class CoverageCell:
+    """Approved questions of one topic and difficulty, and how many a paper takes; `met` is None where it takes none."""
+
+    have: int
+    wanted: int = 0
+    met: bool | None = None
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One topic: cells by difficulty, then those a blueprint leaves open; questions on their way."""
+
+    title: str
+    cells: list[CoverageCell]
+    approved: int
+    waiting: int
+    drafts: int
+
+
+@dataclass(frozen=True)
+class BankCoverage:
+    """One bank against the blueprints drawn from it."""
+
+    bank: PlannedBank
+    rows: list[CoverageRow]
+    heads: list[str]
+    papers: list[str]
+    """What is drawn from it, in words: "Thi trắc nghiệm: 20 câu"."""
+    short: int
+    """Cells that a paper could not be filled from."""
+    approved: int
+
+
+def coverage_of(contest: Contest) -> list[BankCoverage]:
+    """Every bank of the plan."""
+    counts = _counts(contest)
+    blueprints = _blueprints(contest)
+    return [_bank(contest, bank, counts, blueprints.get(bank.key, {})) for bank in planned_banks(contest).values()]
+
+
+def _counts(contest: Contest) -> Counter[tuple[str, str, str, str]]:
+    """(bank, topic, difficulty, state) → questions."""
+    rows = Question.objects.filter(bank__contest=contest)
+    return Counter(rows.values_list("bank__key", "topic", "difficulty", "state"))
+
+
+def _blueprints(contest: Contest) -> dict[str, dict[str, Blueprint]]:
+    """Bank → what is drawn from it, in words → blueprint."""
+    found: dict[str, dict[str, Blueprint]] = {}
+    groups = {group.key: group.title for group in contest.groups.all()}
+    for part in quiz_parts(contest):
+        shared = settings_of(part)
+        for key in part.spec.groups or groups:
+            settings = settings_of(part, key)
+            blueprint = blueprint_of(blueprint_json(settings))
+            own = settings.bank != shared.bank or blueprint_json(settings) != blueprint_json(shared)
+            name = f"{part.title} ({groups.get(key, key)})" if own else part.title
+            words = _("{part}: {n} câu").format(part=name, n=blueprint.questions)
+            found.setdefault(settings.bank, {})[words] = blueprint
+    return found
+
+
+def _bank(
+    contest: Contest,
+    bank: PlannedBank,
+    counts: Counter[tuple[str, str, str, str]],
+    blueprints: dict[str, Blueprint],
+) -> BankCoverage:
+    topics = topics_of(contest)
+    approved = {
+        (topic, difficulty): n
+        for (key, topic, difficulty, state), n in counts.items()
+        if key == bank.key and state == Question.APPROVED
+    }
+    needs = _needs(approved, blueprints.values())
+    levels: list[str | None] = list(difficulties())
+    heads = list(difficulties().values())
+    if any(level is None for _topic, level in needs):
+        levels, heads = [*levels, None], [*heads, _("Mức bất kỳ")]
+    states: Counter[tuple[str, str]] = Counter()
+    for (key, topic, _level, state), n in counts.items():
+        if key == bank.key:
+            states[topic, state] += n
+    places: list[tuple[str | None, str]] = [*topics.items()]
+    if any(topic is None for topic, _level in needs):
+        places.append((None, _("Chủ đề bất kỳ")))
+    rows = [
+        CoverageRow(
+            title,
+            [needs.get((topic, level)) or CoverageCell(_have(approved, topic, level)) for level in levels],
+            _have(approved, topic, None),
+            states[topic or "", Question.SUBMITTED],
+            states[topic or "", Question.DRAFT] + states[topic or "", Question.REJECTED],
+        )
+        for topic, title in places
+    ]
+    short = sum(cell.met is False for cell in needs.values())
+    return BankCoverage(bank, rows, heads, list(blueprints), short, sum(approved.values()))
+
+
+def _needs(approved: dict[tuple[str, str], int], blueprints: Iterable[Blueprint]) -> dict[Place, CoverageCell]:
+    """(topic, difficulty) of the blueprints' cells → the most any of them wants there, and whether all are met."""
+    refs = [
+        QuestionRef(f"{topic}/{difficulty}/{n}", 1, topic, difficulty, "single", ())
+        for (topic, difficulty), many in approved.items()
+        for n in range(many)
+    ]
+    needs: dict[Place, CoverageCell] = {}
+    for blueprint in blueprints:
+        wanted: Counter[Place] = Counter()
+        met: dict[Place, bool] = {}
+        for found in coverage(blueprint, refs):
+            place = (found.cell.topic, found.cell.difficulty)
+            wanted[place] += found.wanted
+            met[place] = met.get(place, True) and found.met
+        for place, count in wanted.items():
+            before = needs.get(place, CoverageCell(0, 0, True))
+            most = max(before.wanted, count)
+            needs[place] = CoverageCell(_have(approved, *place), most, bool(before.met) and met[place])
+    return needs
+
+
+def _have(approved: dict[tuple[str, str], int], topic: str | None, difficulty: str | None) -> int:
+    return sum(
+        n
+        for (its_topic, its_level), n in approved.items()
+        if topic in (None, its_topic) and difficulty in (None, its_level)
+    )

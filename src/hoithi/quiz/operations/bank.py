@@ -96,9 +96,11 @@ def next_code(bank: Bank) -> str:
 
 
 def locked_question(question: Question) -> Question:
-    """The question as it is now, its row locked. Raises QuestionNotFound."""
-    rows = Question.objects.select_for_update(of=("self",)).select_related("bank__contest", "current", "pending")
-    found = rows.filter(pk=question.pk).first()
+    """The question as it is now, its row locked. Raises QuestionNotFound.
+
+    Its versions are read afterwards, never joined: a joined row is as old as the statement that waited for the lock.
+    """
+    found = Question.objects.select_for_update().filter(pk=question.pk).first()
     if found is None:
         raise QuestionNotFound
     return found
@@ -136,9 +138,10 @@ def _same(author_id: int | None, by: User | None) -> bool:
 @transaction.atomic
 def submit_questions(contest: Contest, ids: Collection[int], *, now: datetime, by: User | None) -> int:
     """Hand drafts over to the reviewers; others among the ids are passed over. Returns how many were handed over."""
-    rows = Question.objects.select_for_update(of=("self",)).select_related("bank", "pending")
-    rows = rows.filter(pk__in=ids, bank__contest=contest, pending__state=Question.DRAFT).order_by("pk")
-    questions = [question for question in rows if question.state != Question.RETIRED]
+    rows = Question.objects.filter(pk__in=ids, bank__contest=contest, pending__state=Question.DRAFT).order_by("pk")
+    locked = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    drafts = Question.objects.filter(pk__in=locked, pending__state=Question.DRAFT).exclude(state=Question.RETIRED)
+    questions = list(drafts.select_related("bank", "pending"))
     QuestionVersion.objects.filter(pk__in=[question.pending_id for question in questions]).update(
         state=Question.SUBMITTED
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from hoithi.quiz.queries.bank import PlannedBank, difficulties, planned_banks, q
 from hoithi.quiz.rules.paper import Blueprint, QuestionRef, coverage
 
 Place = tuple[str | None, str | None]
+Approved = Counter[tuple[str, str]]
+Counts = Counter[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def coverage_of(contest: Contest) -> list[BankCoverage]:
     return [_bank(contest, bank, counts, blueprints.get(bank.key, {})) for bank in planned_banks(contest).values()]
 
 
-def _counts(contest: Contest) -> Counter[tuple[str, str, str, str]]:
+def _counts(contest: Contest) -> Counts:
     """(bank, topic, difficulty, state) → questions."""
     rows = Question.objects.filter(bank__contest=contest)
     return Counter(rows.values_list("bank__key", "topic", "difficulty", "state"))
@@ -80,45 +82,35 @@ def _blueprints(contest: Contest) -> dict[str, dict[str, Blueprint]]:
     return found
 
 
-def _bank(
-    contest: Contest,
-    bank: PlannedBank,
-    counts: Counter[tuple[str, str, str, str]],
-    blueprints: dict[str, Blueprint],
-) -> BankCoverage:
-    topics = topics_of(contest)
-    approved = {
-        (topic, difficulty): n
-        for (key, topic, difficulty, state), n in counts.items()
-        if key == bank.key and state == Question.APPROVED
-    }
-    needs = _needs(approved, blueprints.values())
-    levels: list[str | None] = list(difficulties())
-    heads = list(difficulties().values())
-    if any(level is None for _topic, level in needs):
-        levels, heads = [*levels, None], [*heads, _("Mức bất kỳ")]
-    states: Counter[tuple[str, str]] = Counter()
-    for (key, topic, _level, state), n in counts.items():
+def _bank(contest: Contest, bank: PlannedBank, counts: Counts, blueprints: Mapping[str, Blueprint]) -> BankCoverage:
+    approved: Approved = Counter()
+    states: Counter[tuple[str | None, str]] = Counter()
+    for (key, topic, level, state), n in counts.items():
         if key == bank.key:
             states[topic, state] += n
-    places: list[tuple[str | None, str]] = [*topics.items()]
+            approved[topic, level] += n if state == Question.APPROVED else 0
+    needs = _needs(approved, blueprints.values())
+    topics: list[tuple[str | None, str]] = [*topics_of(contest).items()]
+    levels: list[tuple[str | None, str]] = [*difficulties().items()]
     if any(topic is None for topic, _level in needs):
-        places.append((None, _("Chủ đề bất kỳ")))
+        topics.append((None, _("Chủ đề bất kỳ")))
+    if any(level is None for _topic, level in needs):
+        levels.append((None, _("Mức bất kỳ")))
     rows = [
         CoverageRow(
-            title,
-            [needs.get((topic, level)) or CoverageCell(_have(approved, topic, level)) for level in levels],
-            _have(approved, topic, None),
-            states[topic or "", Question.SUBMITTED],
-            states[topic or "", Question.DRAFT] + states[topic or "", Question.REJECTED],
+            title=title,
+            cells=[needs.get((topic, level)) or CoverageCell(_have(approved, topic, level)) for level, _head in levels],
+            approved=_have(approved, topic, None),
+            waiting=states[topic, Question.SUBMITTED],
+            drafts=states[topic, Question.DRAFT] + states[topic, Question.REJECTED],
         )
-        for topic, title in places
+        for topic, title in topics
     ]
     short = sum(cell.met is False for cell in needs.values())
-    return BankCoverage(bank, rows, heads, list(blueprints), short, sum(approved.values()))
+    return BankCoverage(bank, rows, [head for _level, head in levels], list(blueprints), short, approved.total())
 
 
-def _needs(approved: dict[tuple[str, str], int], blueprints: Iterable[Blueprint]) -> dict[Place, CoverageCell]:
+def _needs(approved: Approved, blueprints: Iterable[Blueprint]) -> dict[Place, CoverageCell]:
     """(topic, difficulty) of the blueprints' cells → the most any of them wants there, and whether all are met."""
     refs = [
         QuestionRef(f"{topic}/{difficulty}/{n}", 1, topic, difficulty, "single", ())
@@ -140,7 +132,7 @@ def _needs(approved: dict[tuple[str, str], int], blueprints: Iterable[Blueprint]
     return needs
 
 
-def _have(approved: dict[tuple[str, str], int], topic: str | None, difficulty: str | None) -> int:
+def _have(approved: Approved, topic: str | None, difficulty: str | None) -> int:
     return sum(
         n
         for (its_topic, its_level), n in approved.items()

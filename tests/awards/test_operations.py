@@ -37,7 +37,8 @@ def test_places_follow_correct_then_time_then_arrival() -> None:
     personal = contest.standings.get(key="ca-nhan")
     assert table(personal) == [(1, b.pk), (2, c.pk), (3, d.pk), (4, a.pk)]
     row = row_of(personal, a.pk)
-    assert row is not None and place_of(row) == 4
+    assert row is not None
+    assert place_of(row) == 4
     explained = why(personal, row)
     assert explained is not None
     assert [(step.key, step.above, step.level) for step in explained.steps] == [
@@ -154,10 +155,13 @@ def test_the_sealed_result_checks_out_elsewhere_and_tells_nobodys_name() -> None
     assert seal_result(contest, now=now).pk == sealed.pk  # the same state is sealed once
 
     body = json.loads(sealed.envelope)["body"]
-    assert "Người Thứ" not in sealed.envelope and "Công Dân" not in sealed.envelope and "1990" not in sealed.envelope
+    assert "Người Thứ" not in sealed.envelope
+    assert "Công Dân" not in sealed.envelope
+    assert "1990" not in sealed.envelope
     assert {row["id"] for row in body["facts"]} >= {row_id(who.code) for who in people}
     assert {row["unit"] for row in body["facts"]} == {units[0].code, None}  # the unit of two is left out
-    assert isinstance(body["facts"][0]["correct"], int) and isinstance(body["facts"][0]["elapsed_ms"], int)
+    assert isinstance(body["facts"][0]["correct"], int)
+    assert isinstance(body["facts"][0]["elapsed_ms"], int)
 
     forged = json.loads(sealed.envelope)
     forged["body"]["facts"][0]["elapsed_ms"] -= 1

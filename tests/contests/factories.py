@@ -13,6 +13,7 @@ from hoithi.contests.operations.entrants import register_entrant
 from hoithi.contests.operations.units import take_units
 from hoithi.contests.schema import Plan
 from hoithi.core.clock import VIETNAM
+from hoithi.documents.models import Document
 from hoithi.people.models import Person, Unit, User
 
 OPENS = datetime(2024, 6, 1, tzinfo=VIETNAM)
@@ -199,3 +200,8 @@ def holder_of(role: str, of: Contest, contest_unit: ContestUnit | None = None) -
         Body.objects.create(contest=of, key=kind, kind=kind, title=kind)
     seat(of, kind, holder, contest_unit if role == "coordinator" else None)
     return holder
+
+
+def paper(of: Contest, title: str) -> Document:
+    """A document (văn bản) of the contest."""
+    return Document.objects.create(kind="thong-bao", title=title, contest_key=of.slug, created_at=NOW)

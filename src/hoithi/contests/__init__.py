@@ -1,1 +1,1 @@
-"""contests: contest, groups, parts, lifecycle, roles and bodies, entrants, standings engine and registry, rule freeze."""
+"""contests: groups, parts, lifecycle, roles and bodies, entrants, the standings engine, the registry of kinds, freeze."""

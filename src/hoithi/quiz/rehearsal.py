@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from hoithi.contests.models import Entrant, Part
@@ -57,7 +58,7 @@ class _Sitter:
         for number, moment in enumerate(times):
             when = moment + number * limit * 2  # a later attempt never starts inside an earlier one
             if self.part.closes is not None and when < self.part.closes:
-                agenda.at(when, lambda now, last=number == 0: self._start(now, agenda, done, last))
+                agenda.at(when, partial(self._start, agenda=agenda, done=done, last=number == 0))
 
     def _moment(self) -> datetime:
         opens, closes = self.part.opens, self.part.closes
@@ -67,7 +68,7 @@ class _Sitter:
             return closes - RUSH * self.rng.random() * min(1.0, (closes - opens) / RUSH)
         return opens + (closes - opens) * self.rng.random()
 
-    def _start(self, now: datetime, agenda: Agenda, done: Act, last: bool) -> None:
+    def _start(self, now: datetime, *, agenda: Agenda, done: Act, last: bool) -> None:
         attempt = start_attempt(self.entrant, self.part, now=now)
         answers = self._answers(attempt)
         pace = self.rng.uniform(FASTEST_S, SLOWEST_S) * (1.4 - self.skill / 2)

@@ -7,7 +7,6 @@ import pytest
 from hoithi.audit.models import AuditEvent
 from hoithi.contests.models import Contest, Seat, Standing
 from hoithi.contests.operations.definition import FrozenRules, define_contest
-from hoithi.documents.models import Document
 from tests.contests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +71,9 @@ def test_frozen_rules_change_only_by_a_document() -> None:
     assert contest.parts.get().closes == make.CLOSES  # nothing half-written
     assert contest.definition == make.contest().definition
 
-    paper = Document.objects.create(kind="thong-bao", title="Thông báo gia hạn", contest_key=contest.slug, created_at=make.NOW)
+    paper = Document.objects.create(
+        kind="thong-bao", title="Thông báo gia hạn", contest_key=contest.slug, created_at=make.NOW
+    )
     define_contest(_later_close(), now=make.NOW, document=paper)
     revision = contest.revisions.get()
     assert (revision.kind, revision.document, revision.no) == ("amendment", paper, 1)
@@ -85,7 +86,9 @@ def test_filling_an_unset_amount_is_a_supplement() -> None:
     del data["prize"][0]["cash"]
     contest = define_contest(make.Plan.model_validate(data), now=make.BEFORE).contest
     contest.standings.update(frozen_at=make.NOW)
-    paper = Document.objects.create(kind="quyet-dinh", title="Quyết định mức thưởng", contest_key=contest.slug, created_at=make.NOW)
+    paper = Document.objects.create(
+        kind="quyet-dinh", title="Quyết định mức thưởng", contest_key=contest.slug, created_at=make.NOW
+    )
     define_contest(make.plan(), now=make.NOW, document=paper)
     assert [(r.kind, r.changes) for r in contest.revisions.all()] == [
         ("supplement", [{"at": "prize[nhat].cash", "before": None, "after": 300_000}])
@@ -115,5 +118,6 @@ def test_a_series_makes_a_row_for_each_round_at_its_own_minute() -> None:
         "10/06 03:00",
         "17/06 03:00",
     ]
-    assert rounds[0].closes is not None and rounds[1].opens is not None
+    assert rounds[0].closes is not None
+    assert rounds[1].opens is not None
     assert (rounds[1].opens - rounds[0].closes).total_seconds() == 30 * 60

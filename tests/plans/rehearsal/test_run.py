@@ -66,7 +66,7 @@ def test_the_result_has_the_shape_others_read(done: Rehearsed) -> None:
     first = data["standings"]["ca-nhan"][0]
     assert {"place", "subject", "unit", "keys", "because"} <= set(first)
     assert first["place"] == 1
-    assert [award["cash"] for award in data["awards"] if award["standing"] == "ca-nhan"][0] == 1_500_000
+    assert next(award["cash"] for award in data["awards"] if award["standing"] == "ca-nhan") == 1_500_000
     for tie in data["ties"]:
         assert {"standing", "place", "subjects", "prizes"} <= set(tie)
 

@@ -126,7 +126,7 @@ def _whose(gathered: Gathered, place: Place) -> dict[str, Any]:
 
 
 def row_values(place: Place) -> dict[str, Any]:
-    """What a row shows and the seal carries: {"raw": {term: n}, "points": {term: n}, "total": n}; n = int, "n/d", None."""
+    """What a row shows: {"raw": {term: n}, "points": {term: n}, "total": n} with n an int, "n/d" or None."""
     return {
         "raw": {name: plain(value) for name, value in place.facts.items()},
         "points": {term.measure: plain(term.points) for term in place.terms},

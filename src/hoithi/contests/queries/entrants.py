@@ -37,11 +37,12 @@ def roster_match(person: Person, unit: ContestUnit | None, now: datetime) -> Ros
         return None
     day = now.astimezone(VIETNAM).date()
     staff = RosterEntry.objects.at(day).filter(unit=unit.unit_id)
-    linked = staff.filter(person=person).first()
+    linked: RosterEntry | None = staff.filter(person=person).first()
     if linked is not None:
         return linked
     alike = staff.filter(person__isnull=True, name_norm=fold(person.full_name), birth_date=person.birth_date)
-    return alike.first() if person.birth_date else None
+    found: RosterEntry | None = alike.first() if person.birth_date else None
+    return found
 
 
 def verdict_for(contest: Contest, person: Person, group: Group, unit: ContestUnit | None, now: datetime) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from hoithi.contests.models import Contest, ContestUnit, Part, Standing
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.aggregate import Member, aggregate, combine
-from hoithi.contests.rules.facts import Row, Value, exact, ratio
+from hoithi.contests.rules.facts import Row, Subject, Value, exact, ratio
 from hoithi.contests.rules.ranking import rank
 from hoithi.contests.schema.standings import Standing as Spec
 from hoithi.contests.schema.standings import Term
@@ -80,7 +80,7 @@ def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None
 
 def gather_one(spec: Spec, scope: str, fact: Fact) -> Gathered:
     """The row of a person whose fact of one part is all a standing reads."""
-    return _person_rows(spec, scope, lambda term: [[fact]])
+    return _person_rows(spec, scope, lambda _term: [[fact]])
 
 
 def _unit_pk(standing: Standing, code: str) -> int:
@@ -88,7 +88,7 @@ def _unit_pk(standing: Standing, code: str) -> int:
 
 
 def _person_rows(
-    spec: Spec, scope: str, read: Reader, totals: Totals = lambda key: {}, only_unit: int | None = None
+    spec: Spec, scope: str, read: Reader, totals: Totals = lambda _key: {}, only_unit: int | None = None
 ) -> Gathered:
     found = Gathered()
     values: dict[int, dict[str, Value | None]] = defaultdict(dict)
@@ -228,7 +228,7 @@ def _counts(spec: Spec, fact: Fact) -> bool:
 
 def _column(term: Term, members: list[Member], units: dict[int, ContestUnit]) -> dict[int, Value | None]:
     chosen = [member for member in members if _fits(term, member)]
-    headcounts = {pk: unit.headcount for pk, unit in units.items()}
+    headcounts: dict[Subject, int | None] = {pk: unit.headcount for pk, unit in units.items()}
     wanted = aggregate_of(term)
     if term.agg == "share":
         # `where` narrows what is counted, never the participants it is held against

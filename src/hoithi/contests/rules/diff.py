@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-UNSET = (None, "", [], {})
+UNSET: tuple[object, ...] = (None, "", [], {})
 UNWEIGHED = frozenset({"note", "source"})
 """Explanations change nothing that was promised."""
 

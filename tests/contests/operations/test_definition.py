@@ -71,9 +71,7 @@ def test_frozen_rules_change_only_by_a_document() -> None:
     assert contest.parts.get().closes == make.CLOSES  # nothing half-written
     assert contest.definition == make.contest().definition
 
-    paper = Document.objects.create(
-        kind="thong-bao", title="Thông báo gia hạn", contest_key=contest.slug, created_at=make.NOW
-    )
+    paper = make.paper(contest, "Thông báo gia hạn")
     define_contest(_later_close(), now=make.NOW, document=paper)
     revision = contest.revisions.get()
     assert (revision.kind, revision.document, revision.no) == ("amendment", paper, 1)
@@ -86,9 +84,7 @@ def test_filling_an_unset_amount_is_a_supplement() -> None:
     del data["prize"][0]["cash"]
     contest = define_contest(make.Plan.model_validate(data), now=make.BEFORE).contest
     contest.standings.update(frozen_at=make.NOW)
-    paper = Document.objects.create(
-        kind="quyet-dinh", title="Quyết định mức thưởng", contest_key=contest.slug, created_at=make.NOW
-    )
+    paper = make.paper(contest, "Quyết định mức thưởng")
     define_contest(make.plan(), now=make.NOW, document=paper)
     assert [(r.kind, r.changes) for r in contest.revisions.all()] == [
         ("supplement", [{"at": "prize[nhat].cash", "before": None, "after": 300_000}])

@@ -1,6 +1,6 @@
 """Addresses of the public pages of a contest; the desks of its bodies are in `desk_urls`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from hoithi.contests.views import public, public_plan, public_rules, registration, standings
 
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuoc-thi/<slug:slug>/xep-hang/<slug:key>/", standings.board, name="standing"),
     path("cuoc-thi/<slug:slug>/xep-hang/<slug:key>/bang.xlsx", standings.workbook, name="standing_file"),
     path("cuoc-thi/<slug:slug>/xep-hang/<slug:key>/don-vi-cua-toi/", standings.my_unit, name="my_unit"),
+    path("", include("hoithi.contests.desk_urls")),
 ]

@@ -15,6 +15,7 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, PartFigures, S
 from hoithi.contests.queries.roles import Visitor, seats_held
 from hoithi.contests.registry import registry
 from hoithi.contests.rules.permission import BANK_READERS, ROLE_OF_BODY, may
+from hoithi.core.charts import share as share_of
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
 from hoithi.core.text import fold
@@ -85,6 +86,15 @@ class Attendance:
         return Fraction(self.staff, self.headcount) if self.headcount else None
 
     @property
+    def low(self) -> bool:
+        return self.staff * 2 < self.headcount
+
+    @property
+    def width(self) -> str:
+        """The filled part of the bar, as an SVG percentage."""
+        return share_of(self.staff, self.headcount)
+
+    @property
     def order(self) -> tuple[Fraction, int, str]:
         """Lowest participation first; units without a headcount last."""
         return (self.share if self.share is not None else Fraction(2), -self.headcount, self.unit.name_norm)
@@ -129,9 +139,7 @@ def _counted_across(contest: Contest) -> tuple[dict[str, int], dict[str, int]]:
 
 def attendance_of(unit: ContestUnit) -> Attendance:
     """One unit's participation."""
-    return next(
-        (row for row in attendance(unit.contest) if row.unit.pk == unit.pk), Attendance(unit, 0, 0)
-    )
+    return next((row for row in attendance(unit.contest) if row.unit.pk == unit.pk), Attendance(unit, 0, 0))
 
 
 def staff_of(unit: ContestUnit, day: date) -> QuerySet[RosterEntry]:

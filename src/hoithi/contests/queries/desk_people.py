@@ -29,10 +29,7 @@ def find_people(text: str, now: datetime) -> list[Found]:
     Citizens are found by their contact only: nobody can browse who has registered.
     """
     account = User.objects.by_contact(text)
-    if account is not None:
-        people = [account.person] if account.person else []
-    else:
-        people = _by_name(text, now)
+    people = ([account.person] if account.person else []) if account is not None else _by_name(text, now)
     ids = [person.pk for person in people]
     where: dict[int, list[str]] = {}
     day = now.astimezone(VIETNAM).date()
@@ -48,7 +45,9 @@ def _by_name(text: str, now: datetime) -> list[Person]:
     words = fold(text.replace("\0", "")).split()
     if not words or len("".join(words)) < 2:
         return []
-    officials = Q(pk__in=RosterEntry.objects.at(now.astimezone(VIETNAM).date()).filter(person__isnull=False).values("person"))
+    officials = Q(
+        pk__in=RosterEntry.objects.at(now.astimezone(VIETNAM).date()).filter(person__isnull=False).values("person")
+    )
     officials |= Q(pk__in=Seat.objects.filter(person__isnull=False).values("person"))
     people = Person.objects.filter(officials, user__is_active=True, erased_at__isnull=True)
     for word in words:

@@ -133,5 +133,3 @@ def seat_vacate(request: TimedRequest, contest: Contest, roles: frozenset[str], 
         action=_("Thôi cử"),
         back=back,
     )
-
-

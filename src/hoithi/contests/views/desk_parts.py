@@ -92,4 +92,3 @@ def task(request: TimedRequest, contest: Contest, roles: frozenset[str], key: st
     }
     status = 400 if form.errors else 200
     return desk_page(request, contest, roles, "board", "contests/desk/task.html", context, status=status)
-

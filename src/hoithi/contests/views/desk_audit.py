@@ -1,0 +1,27 @@
+"""The contest's log (nhật ký) for the secretariat, the committee and the administrator."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from hoithi.audit.views import log_context
+from hoithi.contests.models import Contest, Seat
+from hoithi.contests.views.desk_frame import desk_page, on_desk
+from hoithi.core.middleware import TimedRequest
+from hoithi.people.models import User
+
+
+@on_desk("audit.view")
+@require_http_methods(["GET", "POST"])
+def audit(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> HttpResponse:
+    """`/cuoc-thi/<slug>/nhat-ky/`: POST walks the chain and shows the verdict."""
+    context = log_context(request, contest.slug, names=lambda ids: office_names(contest, ids))
+    return desk_page(request, contest, roles, "audit", "contests/desk/audit.html", context)
+
+
+def office_names(contest: Contest, accounts: set[int]) -> dict[int, str]:
+    """account → name, of those who hold or held a seat here; contestants stay a number."""
+    people = Seat.objects.filter(body__contest=contest, person__isnull=False).values("person")
+    found = User.objects.filter(pk__in=accounts, person__in=people).select_related("person")
+    return {user.pk: user.full_name for user in found}

@@ -36,12 +36,12 @@ lint: $(DEV) ## ruff, mypy, import floors, templates
 check: lint test ## what CI runs: lint and test
 
 format: $(DEV) ## put Python and templates into the house's form
-	@$(BIN)/ruff check --fix --quiet src tests scripts || true
-	@$(BIN)/ruff format --quiet src tests scripts
+	@$(BIN)/ruff check --fix --quiet src tests scripts bench || true
+	@$(BIN)/ruff format --quiet src tests scripts bench
 	@find src -name '*.html' -print0 | xargs -0 -r $(BIN)/djlint --reformat --quiet || true
 
-bench: $(DEV) ## a rehearsal of 5 000 people, timed
-	@$(BIN)/hoithi simulate soc-son-2024 --people 5000 --seed 7
+bench: $(DEV) ## measure beside what the machine allows; writes docs/performance.md
+	@$(BIN)/python -m bench.run
 
 lock: $(DEV) ## compile requirements/*.txt anew from pyproject.toml
 	@sh scripts/lock.sh

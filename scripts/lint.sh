@@ -9,8 +9,8 @@ check() {
     printf '%s\n' "· $title"
     "$@" || failed="$failed $title;"
 }
-check "ruff" "$bin/ruff" check --quiet src tests scripts
-check "ruff format" "$bin/ruff" format --check --quiet src tests scripts
+check "ruff" "$bin/ruff" check --quiet src tests scripts bench
+check "ruff format" "$bin/ruff" format --check --quiet src tests scripts bench
 check "mypy" "$bin/mypy"
 check "import floors" "$bin/lint-imports" --no-cache
 check "templates" "$bin/djlint" --check --lint --quiet src

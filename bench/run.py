@@ -1,0 +1,84 @@
+"""Measure everything in one run, print it and write docs/performance.md: python -m bench.run [--quick] [ONLY…]."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.report import page, table
+
+ROOT = Path(__file__).resolve().parents[1]
+FULL: dict[str, dict[str, int]] = {
+    "ranking": {"subjects": 100_000, "units": 5_000},
+    "sitting": {"attempts": 600},
+    "pages": {"few": 1_000, "many": 10_000},
+    "roster": {"rows": 50_000},
+    "sealed": {"few": 1_000, "many": 5_000},
+}
+QUICK: dict[str, dict[str, int]] = {
+    "ranking": {"subjects": 2_000, "units": 200},
+    "sitting": {"attempts": 20},
+    "pages": {"few": 100, "many": 300},
+    "roster": {"rows": 500},
+    "sealed": {"few": 60, "many": 120},
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", metavar="ONLY", help=f"only these: {', '.join(FULL)}")
+    parser.add_argument("--quick", action="store_true", help="small sizes; writes no page")
+    parser.add_argument("--one", choices=list(FULL), help=argparse.SUPPRESS)
+    parser.add_argument("--keep-url", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if unknown := [name for name in options.only if name not in FULL]:
+        parser.error(f"not a measurement: {', '.join(unknown)}")
+    sizes = QUICK if options.quick else FULL
+    if options.one:
+        _child(options.one, sizes[options.one], keep_url=options.keep_url)
+        return
+    began, figures = time.monotonic(), []
+    for name in options.only or sizes:
+        figures += _measure(name, quick=options.quick)
+        if name == "sitting" and os.environ.get("DATABASE_URL", "").startswith("postgres"):
+            figures += _measure(name, quick=options.quick, keep_url=True)
+    print(table(figures))
+    took = time.monotonic() - began
+    print(f"\n{took:.0f} s")
+    if not options.quick and not options.only:
+        text = page(figures, took_s=took, machine=_machine())
+        (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+        print("docs/performance.md")
+
+
+def _measure(name: str, *, quick: bool, keep_url: bool = False) -> list[dict[str, Any]]:
+    """Each measurement is a process of its own: no other's memory, settings or database."""
+    print(f"{name}…", file=sys.stderr)
+    call = [sys.executable, "-m", "bench.run", "--one", name]
+    call += ["--quick"] * quick + ["--keep-url"] * keep_url
+    env = {**os.environ, "HOITHI_NOW": ""}
+    done = subprocess.run(call, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT, env=env)
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def _child(name: str, sizes: dict[str, int], *, keep_url: bool) -> None:
+    module = importlib.import_module(f"bench.{name}")
+    more = {"keep_url": True} if keep_url else {}
+    json.dump([figure.as_json() for figure in module.measure(**sizes, **more)], sys.stdout)
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

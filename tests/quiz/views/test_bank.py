@@ -156,7 +156,7 @@ def test_coverage_costs_a_fixed_number_of_queries(contest: Contest, count: int, 
         banks.approved(contest)
     client = client_of(make.holder_of("secretary", contest))
     get(client, "do-phu/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         get(client, "do-phu/")
 
 

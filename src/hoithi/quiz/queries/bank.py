@@ -156,12 +156,17 @@ def page_of(rows: QuerySet[Question], after: str = "") -> Page:
 
 
 def count_states(contest: Contest, bank: str = "") -> dict[str, int]:
-    """State → questions, of one bank or of all."""
+    """State → questions, of one bank or of all; a pending version of an approved question counts beside it."""
     rows = Question.objects.filter(bank__contest=contest)
     if bank:
         rows = rows.filter(bank__key=bank)
-    counted = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    return {state: counted.get(state, 0) for state in states()}
+    counted = dict.fromkeys(states(), 0)
+    pairs = rows.order_by().values_list("state", "pending__state").annotate(n=Count("pk"))
+    for state, pending, n in pairs:
+        counted[state] += n
+        if state == Question.APPROVED and pending:
+            counted[pending] += n
+    return counted
 
 
 def waiting_for(user: User | None, contest: Contest) -> QuerySet[Question]:

@@ -61,9 +61,11 @@ def coverage_of(contest: Contest) -> list[BankCoverage]:
 
 
 def _counts(contest: Contest) -> Counts:
-    """(bank, topic, difficulty, state) → questions."""
+    """(bank, topic, difficulty, state) → questions; a pending version of an approved question counts beside it."""
     rows = Question.objects.filter(bank__contest=contest)
-    return Counter(rows.values_list("bank__key", "topic", "difficulty", "state"))
+    counts = Counter(rows.values_list("bank__key", "topic", "difficulty", "state"))
+    changes = rows.filter(state=Question.APPROVED, pending__isnull=False)
+    return counts + Counter(changes.values_list("bank__key", "topic", "difficulty", "pending__state"))
 
 
 def _blueprints(contest: Contest) -> dict[str, dict[str, Blueprint]]:

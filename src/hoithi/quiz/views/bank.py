@@ -112,11 +112,24 @@ def bank(request: TimedRequest, desk: Desk) -> HttpResponse:
         asked=asked,
         filtered=any(asked.values()),
         banks=banks.values(),
-        states=words,
+        selects=_selects(desk, asked, {key: bank.title for key, bank in banks.items()}, words),
+        narrowed=any(value for name, value in asked.items() if name != "q"),
         figures=[{"label": words[state], "value": n} for state, n in counts.items() if state != Question.RETIRED],
         may_write=desk.may("bank.write"),
         own_drafts=len(_own_drafts(desk)) if desk.may("bank.write") else 0,
     )
+
+
+def _selects(
+    desk: Desk, asked: dict[str, str], banks: dict[str, str], states: dict[str, str]
+) -> list[tuple[str, str, str, dict[str, str]]]:
+    """The list's filters: name, label, what is chosen, choices."""
+    return [
+        ("bo", _("Ngân hàng"), asked["bank"], banks),
+        ("trang_thai", _("Trạng thái"), asked["state"], states),
+        ("chu_de", _("Chủ đề"), asked["topic"], queries.topics_of(desk.contest)),
+        ("muc_do", _("Mức độ"), asked["difficulty"], queries.difficulties()),
+    ]
 
 
 def line_of(question: Question, words: dict[str, str]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _entry(contest: Contest, stage: pages.Stage) -> Entry:
     first = _("{n} đơn vị").format(n=number(units)) if units else contest.plan.kind_title
     if stage.key == "soon" and stage.part is not None and stage.part.opens is not None:
         first = _("Từ {day}").format(day=day(stage.part.opens.astimezone(VIETNAM).date()))
-    word = {"closed": _("Xem kết quả"), "published": _("Xem kết quả")}.get(stage.key, _("Xem trước"))
+    word = {"closed": _("Xem lại"), "published": _("Xem kết quả")}.get(stage.key, _("Xem trước"))
     return Entry(contest, stage, _organiser(contest), (first, money), word)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.db.models import Count, QuerySet
@@ -62,7 +62,7 @@ def stage_of(contest: Contest, now: datetime) -> Stage:
     if part is not None and life.states[part.pk] == "open" and part.closes is not None:
         left = _("Đang thi, còn {days} ngày").format(days=days_left(part.closes, now))
         return Stage("open", left, "tag-now", life, part)
-    if life.phase == "review":
+    if life.phase == "review" or _all_over(contest, now):
         year = part.closes.astimezone(VIETNAM).year if part and part.closes else contest.year
         return Stage("closed", _("Kết thúc {year}").format(year=year), "tag-done", life, part)
     if not any(kind_of(one).built for one in contest.parts.all()):
@@ -71,6 +71,12 @@ def stage_of(contest: Contest, now: datetime) -> Stage:
         days = days_left(part.opens, now)
         return Stage("soon", _("Sắp mở, còn {days} ngày").format(days=days), "", life, part)
     return Stage("soon", _("Sắp mở"), "", life, part)
+
+
+def _all_over(contest: Contest, now: datetime) -> bool:
+    """Whether every part's end has passed, even where the plan never dated the beginning."""
+    ends = [part.closes for part in contest.parts.all()]
+    return bool(ends) and all(end is not None and end <= now for end in ends)
 
 
 def kind_of(part: Part) -> Kind:
@@ -100,12 +106,16 @@ def actions_of(contest: Contest, *, entrant: Entrant | None, now: datetime) -> l
 
 @dataclass(frozen=True)
 class PublicFact:
-    """One of the four answers everybody looks for; `amount` is money, written in gold."""
+    """One of the four answers everybody looks for; `amount` is money, written in gold.
+
+    `more` stands under it on the contest page; `tail` is what even a card of the home page adds.
+    """
 
     label: str
     value: str
     more: str = ""
     amount: str = ""
+    tail: str = ""
 
 
 def facts_of_contest(contest: Contest, part: Part | None, now: datetime) -> list[PublicFact]:
@@ -151,7 +161,7 @@ def _how(contest: Contest, part: Part | None) -> PublicFact:
     words = described(part) if part else []
     if words:
         value, _semicolon, more = words[0][1].partition("; ")
-        return PublicFact(words[0][0], value, more[:1].upper() + more[1:])
+        return PublicFact(words[0][0], value, more[:1].upper() + more[1:], tail=more)
     kind = kind_of(part).title if part else contest.plan.kind_title
     return PublicFact(_("Cách thi"), kind, contest.plan.texts.how)
 
@@ -209,11 +219,18 @@ def _begun(stone: Milestone, now: datetime) -> bool:
 def _when(contest: Contest, phase: str) -> str:
     parts = [part for part in contest.parts.all() if part.opens is not None and part.precision == "exact"]
     if phase == "run" and parts:
-        return span(min(part.opens for part in parts if part.opens), _last(parts))
+        last = _last(parts)
+        start = day(min(part.opens for part in parts if part.opens).astimezone(VIETNAM).date())
+        return _("{start} đến {end}").format(start=start, end=_bare(last)) if last else start
     if phase == "prepare" and parts:
         first = min(part.opens for part in parts if part.opens)
-        return _("đến {day}").format(day=end_day(first).removeprefix(_("hết ngày ")))
+        return _("đến {day}").format(day=_bare(first))
     return "; ".join(milestone_when(stone) for stone in _stones(contest, phase)[:1])
+
+
+def _bare(end: datetime) -> str:
+    """The last day before an end, without words around it: "31/8/2024"."""
+    return day((end - timedelta(microseconds=1)).astimezone(VIETNAM).date())
 
 
 def _last(parts: Iterable[Part]) -> datetime | None:

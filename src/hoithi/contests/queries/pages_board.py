@@ -107,7 +107,7 @@ def unit_board(standing: Standing, scope: str = "", *, cursor: str = "", search:
     prizes = _prizes_of(standing)
     places = _placed(standing, ranked) if search else numbered(standing, ranked)
     units = ContestUnit.objects.in_bulk([row.subject_id for row in [*ranked, *rest]])
-    paid, ties = paid_places(standing, scope, prizes)
+    paid, ties = paid_places(standing, prizes, prize_rows(standing, scope, prizes))
     for place, row in places:
         found.lines.append(
             Line(
@@ -133,13 +133,12 @@ def person_board(standing: Standing, scope: str, *, on: date, cursor: str = "", 
     """Prize places with names (all places where the plan says so); everybody else sees their own row only."""
     found = Board(count=rows_in_order(standing, scope).count())
     prizes = _prizes_of(standing)
-    paid, ties = paid_places(standing, scope, prizes)
+    rows = at_stake = prize_rows(standing, scope, prizes)
+    paid, ties = paid_places(standing, prizes, at_stake)
     if standing.spec.show_names == "all":
         rows = page(standing, scope, after=read_cursor(cursor)[0], limit=PAGE_SIZE + 1)
         more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
         found.older = cursor_of(rows[-1]) if more else ""
-    else:
-        rows = _prize_rows(standing, scope, sum(prize.quantity for prize in prizes))
     entrants = (
         Entrant.objects.filter(pk__in=[row.subject_id for row in rows])
         .select_related("person", "contest_unit")
@@ -170,8 +169,9 @@ def _prizes_of(standing: Standing) -> list[Prize]:
     return list(standing.prizes.order_by("position"))
 
 
-def _prize_rows(standing: Standing, scope: str, quantity: int) -> list[StandingRow]:
+def prize_rows(standing: Standing, scope: str, prizes: Sequence[Prize]) -> list[StandingRow]:
     """Everybody down to the last paid place, equals included, from the index."""
+    quantity = sum(prize.quantity for prize in prizes)
     ordered = rows_in_order(standing, scope)
     last = list(ordered.filter(prize_ok=True)[max(0, quantity - 1) : quantity]) if quantity else []
     if quantity and not last:  # fewer people than prizes
@@ -180,7 +180,7 @@ def _prize_rows(standing: Standing, scope: str, quantity: int) -> list[StandingR
 
 
 def paid_places(
-    standing: Standing, scope: str, prizes: Sequence[Prize]
+    standing: Standing, prizes: Sequence[Prize], at_stake: Sequence[StandingRow]
 ) -> tuple[dict[int, str], list[tuple[int, tuple[int, ...], tuple[str, ...]]]]:
     """(subject → title of the prize its place brings now, ties that only a decision can settle).
 
@@ -188,7 +188,7 @@ def paid_places(
     standings (one prize each) is left to the allocation after the close.
     """
     slots = [prize for prize in prizes for _n in range(prize.quantity)]
-    rows = [row for row in _prize_rows(standing, scope, len(slots)) if row.prize_ok]
+    rows = [row for row in at_stake if row.prize_ok]
     paid: dict[int, str] = {}
     ties = []
     at = 0

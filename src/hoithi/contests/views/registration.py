@@ -86,7 +86,8 @@ class _Steps:
         if pages.stage_of(self.contest, self.request.now).key in ("closed", "published"):
             raise Refusal(_("Cuộc thi đã kết thúc nên không nhận đăng ký nữa."), hint=_("Hãy xem trang kết quả."))
         if not self.fits:
-            return self._not_eligible(self.verdicts[0][1] if self.verdicts else None)
+            kindest = sorted((verdict for _group, verdict in self.verdicts), key=lambda one: not one.may_practise)
+            return self._not_eligible(kindest[0] if kindest else None)
         wanted = self.request.GET.get("buoc", "")
         if wanted == "doi-tuong" and len(self.fits) == 1:
             wanted = "don-vi" if self.fits[0][0].spec.unit != "none" else "kiem-tra"

@@ -42,7 +42,7 @@ def board(request: TimedRequest, slug: str, key: str) -> HttpResponse:
     scopes = boards.scopes_with_titles(standing)
     entrant = entrant_of(request.user, contest)
     scope = _scope(request, scopes, entrant)
-    context = _around(contest, standing, request) | {
+    context = _around(contest, standing, request, entrant) | {
         "scopes": [
             {"label": title, "href": f"?nhom={one}", "here": one == scope} for one, title in scopes if len(scopes) > 1
         ],
@@ -62,7 +62,10 @@ def my_unit(request: TimedRequest, slug: str, key: str) -> HttpResponse:
     entrant = entrant_of(request.user, contest)
     if standing.subject != "unit" or entrant is None or entrant.contest_unit is None:
         raise NotFound(_("Bạn chưa dự thi với đơn vị nào."), hint=_("Hãy chọn đơn vị khi đăng ký dự thi."))
-    context = _around(contest, standing, request, mine=True) | {"unit": entrant.contest_unit, "entrant": entrant}
+    context = _around(contest, standing, request, entrant, mine=True) | {
+        "unit": entrant.contest_unit,
+        "entrant": entrant,
+    }
     if not _may_view(standing, request) or standing.spec.formula is None:
         return render(request, "contests/standing_hidden.html", context | {"why_hidden": _why_hidden(standing)})
     rows = list(standing.rows.filter(subject_id=entrant.contest_unit.pk))
@@ -129,17 +132,20 @@ def _scope(request: TimedRequest, scopes: list[tuple[str, str]], entrant: Entran
     return keys[0] if keys else ""
 
 
-def _around(contest: Contest, standing: Standing, request: TimedRequest, *, mine: bool = False) -> dict[str, Any]:
+def _around(
+    contest: Contest, standing: Standing, request: TimedRequest, entrant: Entrant | None, *, mine: bool = False
+) -> dict[str, Any]:
     """Title, tabs, and until when the standing may still move."""
     final = contest.results_published_at is not None or boards.closed(standing, request.now)
     base = contest.get_absolute_url() + "xep-hang/"
+    standings = list(contest.standings.all())
     tabs = [
         {"label": one.title, "href": f"{base}{one.key}/", "here": one.key == standing.key and not mine}
-        for one in contest.standings.all()
+        for one in standings
     ]
-    entrant = entrant_of(request.user, contest)
-    if standing.subject == "unit" and entrant is not None and entrant.contest_unit_id:
-        tabs.append({"label": _("Đơn vị của tôi"), "href": f"{base}{standing.key}/don-vi-cua-toi/", "here": mine})
+    of_units = next((one for one in standings if one.subject == "unit"), None)
+    if of_units is not None and entrant is not None and entrant.contest_unit_id:
+        tabs.append({"label": _("Đơn vị của tôi"), "href": f"{base}{of_units.key}/don-vi-cua-toi/", "here": mine})
     return page_context(contest) | {
         "nav_here": "ket-qua",
         "standing": standing,

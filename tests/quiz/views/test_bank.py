@@ -96,7 +96,7 @@ def holder(role: str, contest: Contest) -> User | None:
 
 @pytest.mark.parametrize("role", make.ROLES)
 def test_who_may_open_which_page_and_no_key_leaks(contest: Contest, role: str) -> None:
-    version = banks.submitted(contest, options=options(), text="Câu hỏi mật ABC?")
+    version = banks.submitted(contest, options=options(), text="Câu hỏi mật về vòi rồng?")
     client = client_of(holder(role, contest))
     for path, allowed in ALLOWED.items():
         with clock.frozen_at(NOW):
@@ -108,7 +108,7 @@ def test_who_may_open_which_page_and_no_key_leaks(contest: Contest, role: str) -
         text = response.content.decode(errors="ignore")
         if role not in READERS:
             assert SECRET not in text
-            assert "ABC" not in text
+            assert "vòi rồng" not in text
 
 
 @pytest.mark.parametrize("role", make.ROLES)
@@ -123,14 +123,14 @@ def test_who_may_write_where(contest: Contest, role: str) -> None:
 
 
 def test_a_secretary_is_led_to_the_counts(contest: Contest) -> None:
-    banks.approved(contest, options=options(), text="Câu hỏi mật ABC?")
+    banks.approved(contest, options=options(), text="Câu hỏi mật về vòi rồng?")
     client = client_of(make.holder_of("secretary", contest))
     with clock.frozen_at(NOW):
         text = client.get(BASE, follow=True).content.decode()
     assert "Độ phủ ma trận đề" in text
     assert "Còn thiếu ở 2 ô" in text
     assert "1/2" in text
-    assert "ABC" not in text
+    assert "vòi rồng" not in text
 
 
 def test_a_full_bank_says_so(contest: Contest) -> None:

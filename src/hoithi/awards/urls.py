@@ -1,6 +1,6 @@
 """Addresses of results: the list of contests, the winners of one, its sealed file."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from hoithi.awards import views
 
@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ket-qua/", views.results, name="results"),
     path("cuoc-thi/<slug:slug>/ket-qua/", views.winners, name="winners"),
     path("cuoc-thi/<slug:slug>/ket-qua/niem-phong.json", views.sealed_file, name="sealed_file"),
+    path("cuoc-thi/<slug:slug>/dieu-hanh/", include("hoithi.awards.desk_urls")),
 ]

@@ -6,3 +6,8 @@ class PlansConfig(AppConfig):
     label = "plans"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Kế hoạch"
+
+    def ready(self) -> None:
+        from hoithi.plans import desk
+
+        desk.register()

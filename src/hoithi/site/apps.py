@@ -12,3 +12,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         clock.set_offset(settings.CLOCK_OFFSET)
+        from hoithi.site import desk
+
+        desk.register()

@@ -19,5 +19,7 @@ urlpatterns = [
     path("", include("hoithi.awards.urls")),
     path("", include("hoithi.audit.urls")),
     path("", include("hoithi.reports.urls")),
+    path("", include("hoithi.plans.urls")),
+    path("", include("hoithi.site.desk_urls")),
     path("", include("hoithi.core.urls")),
 ]

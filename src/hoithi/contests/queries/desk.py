@@ -1,4 +1,4 @@
-"""What the console knows of a contest: where a person may go, who has taken part, figures that page after page shows."""
+"""What the console knows of a contest: whose duties, who has taken part, who is missing, what waits."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def own(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> HttpR
     return desk_page(request, contest, roles, "own_units", "contests/desk/own_units.html", {"units": units})
 
 
-def _opened(request: TimedRequest, slug: str, code: str) -> tuple[Contest, ContestUnit, frozenset[str], bool]:
-    """The unit for its coordinator or for somebody who may see all units; the last value: one's own. Raises NotFound."""
+def opened(request: TimedRequest, slug: str, code: str) -> tuple[Contest, ContestUnit, frozenset[str], bool]:
+    """The unit for its coordinator (last value True) or for somebody who may see all units. Raises NotFound."""
     contest = desk_contest(slug)
     unit = require_unit(request.user, contest, code, "unit.view_all", request.now)
     unit.contest = contest
@@ -62,7 +62,7 @@ def may_see_names(roles: frozenset[str], *, mine: bool) -> bool:
 @require_http_methods(["GET", "POST"])
 def unit(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     """`/cuoc-thi/<slug>/don-vi/<code>/`."""
-    contest, shown, roles, mine = _opened(request, slug, code)
+    contest, shown, roles, mine = opened(request, slug, code)
     form = NoteForm(posted(request))
     if request.method == "POST":
         if not mine:
@@ -131,7 +131,7 @@ def qr_svg(text: str) -> SafeString:
 @require_safe
 def qr_file(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     """`…/don-vi/<code>/ma-qr.svg`: to print on a poster."""
-    contest, _shown, _roles, _mine = _opened(request, slug, code)
+    contest, _shown, _roles, _mine = opened(request, slug, code)
     out = io.BytesIO()
     address = request.build_absolute_uri(contest.get_absolute_url())
     segno.make(address, error="q", micro=False).save(out, kind="svg", scale=12, border=4, light="#fff")
@@ -145,7 +145,7 @@ def qr_file(request: TimedRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 def missing(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     """`…/don-vi/<code>/chua-du-thi/`: names, searched and paged by key. NotFound for whoever may not see names."""
-    contest, shown, roles, mine = _opened(request, slug, code)
+    contest, shown, roles, mine = opened(request, slug, code)
     if not may_see_names(roles, mine=mine):
         raise NotFound(_("Chỉ đầu mối của đơn vị và Tổ Thư ký xem được danh sách này."))
     text, after = request.GET.get("tim", ""), request.GET.get("sau", "")

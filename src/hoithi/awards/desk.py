@@ -1,0 +1,209 @@
+"""What the awards room brings to the console: ties that wait for minutes, the proposed list, the seal, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hoithi.awards.models import Award
+from hoithi.awards.queries import tables_of
+from hoithi.awards.rules.allocation import allocate
+from hoithi.awards.rules.structure import Allocation, Table
+from hoithi.contests.desk import DeskPlace, DeskTask, desk
+from hoithi.contests.models import Contest, ContestUnit, Entrant, SealedResult, Standing, TieDecision
+from hoithi.contests.operations.standings import is_settled
+from hoithi.contests.queries.lifecycle import lifecycle
+from hoithi.core.canonical import sha256_hex
+from hoithi.core.clock import VIETNAM
+from hoithi.core.text import day
+
+REMEMBERED_S = 600
+TieLine = tuple[str, str, int, int, bool, str]
+"""(standing's key, its title, place, how many, decidable, scope)."""
+
+
+def register() -> None:
+    desk.add_place(DeskPlace("awards", gettext_lazy("Giải thưởng"), "awards:desk", "award.view", 50))
+    desk.add_source(tasks)
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One of several equals, as the committee knows them."""
+
+    subject: int
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class OpenTie:
+    """Equals on a place with prizes; `place` is the rank they share, `decidable` False while an earlier tie is open."""
+
+    standing: Standing
+    scope: str
+    place: int
+    contenders: tuple[Contender, ...]
+    prizes: tuple[str, ...]
+    unpaid: int
+    decidable: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the prizes come to on the facts as they are, for the committee."""
+
+    allocation: Allocation
+    ties: tuple[OpenTie, ...]
+    vacancies: tuple[tuple[str, int, str], ...]
+    """(prize, how many, why)."""
+
+
+VACANT = {
+    "no_candidates": gettext_lazy("không đủ người, đơn vị được xếp hạng"),
+    "below_bar": gettext_lazy("người tiếp theo chưa đạt điều kiện của giải"),
+}
+
+
+def outcome_of(contest: Contest) -> Outcome:
+    """Computes every standing that gives prizes anew: for a page of the review, never for a public one."""
+    tables = tables_of(contest)
+    allocation = allocate(tables)
+    by_key = {(table.standing, table.scope): table for table in tables}
+    standings = {standing.key: standing for standing in contest.standings.all()}
+    titles = {prize.key: prize.title for prize in contest.prizes.all()}
+    ties = []
+    for waiting in allocation.undecided:
+        standing = standings[waiting.standing]
+        place, level = _level(by_key[waiting.standing, waiting.scope], waiting.subjects[0])
+        ties.append(
+            OpenTie(
+                standing,
+                waiting.scope,
+                place,
+                contenders(standing, level),
+                tuple(titles[key] for key in waiting.prizes),
+                waiting.unpaid,
+                decidable=waiting.reason == "tie" and len(level) > 1,
+            )
+        )
+    vacancies = tuple((titles[one.prize], one.quantity, str(VACANT[one.reason])) for one in allocation.vacancies)
+    return Outcome(allocation, tuple(ties), vacancies)
+
+
+def _level(table: Table, subject: object) -> tuple[int, list[int]]:
+    """The rank a subject had before any decision, and everybody on it."""
+    rank = next((place.place for place in table.places if place.subject == subject), None) or 0
+    return rank, [int(place.subject) for place in table.places if place.place == rank and rank]
+
+
+def contenders(standing: Standing, subjects: Sequence[int]) -> tuple[Contender, ...]:
+    """Names of tied subjects in a fixed order that favours nobody: by name."""
+    if standing.subject == "unit":
+        units = ContestUnit.objects.filter(pk__in=subjects).order_by("name_norm", "pk")
+        return tuple(Contender(unit.pk, unit.name, "") for unit in units)
+    entrants = Entrant.objects.filter(pk__in=subjects).select_related("contest_unit", "person")
+    named = sorted(entrants, key=lambda one: (one.person.name_sort if one.person else "", one.pk))
+    return tuple(
+        Contender(one.pk, one.display_name, one.contest_unit.name if one.contest_unit else "") for one in named
+    )
+
+
+def unsettled(contest: Contest, now: datetime) -> list[Standing]:
+    """Standings that give prizes and may still change."""
+    giving = Standing.objects.filter(contest=contest, prizes__isnull=False).distinct().select_related("contest")
+    return [one for one in giving if one.spec.formula is not None and not is_settled(one, now)]
+
+
+def seal_is_current(contest: Contest, sealed: SealedResult | None) -> bool:
+    """Whether nothing was decided after the last seal."""
+    if sealed is None:
+        return False
+    decisions = TieDecision.objects.filter(standing__contest=contest)
+    return not (decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists())
+
+
+def tasks(contest: Contest, now: datetime) -> list[DeskTask]:
+    """Lines of the steps "Rà soát" and "Công bố"; nothing is computed before the last part has closed."""
+    phase = lifecycle(contest, now).phase
+    if not contest.prizes.exists() and not contest.standings.exists():
+        return []
+    url = reverse("awards:desk", args=[contest.slug])
+    ready = phase in ("review", "publish")
+    lines: list[DeskTask] = []
+    if ready and (late := unsettled(contest, now)):
+        more = ", ".join(one.title for one in late)
+        lines.append(
+            DeskTask("review", _("Chờ chốt các bài thi cuối"), state="doing", word=_("Hệ thống đang làm"), more=more)
+        )
+        return lines
+    ties = _open_ties(contest) if phase == "review" else []
+    lines += [_tie_task(contest, tie) for tie in ties]
+    lines.append(_proposed_task(contest, url))
+    sealed = contest.sealed_results.filter(scope="").defer("envelope").last()
+    current = seal_is_current(contest, sealed)
+    if sealed is not None and current:
+        when = day(sealed.at.astimezone(VIETNAM).date())
+        word = _("Đã niêm phong {day}").format(day=when)
+        lines.append(DeskTask("review", _("Niêm phong kết quả"), url, "award.view", "done", word))
+    else:
+        word = _("Niêm phong lại") if sealed is not None else _("Cần làm")
+        lines.append(DeskTask("review", _("Niêm phong kết quả"), url, "award.view", "todo", word))
+    lines.append(_publish_task(contest, url, blocked=bool(ties) or not current))
+    return lines
+
+
+def _open_ties(contest: Contest) -> list[TieLine]:
+    """Ties in short, remembered while facts and decisions stay as they are."""
+    stamps = [
+        f"{one.key}:{one.refreshed_at}:{one.dirty_at}"
+        for one in Standing.objects.filter(contest=contest).only("key", "refreshed_at", "dirty_at")
+    ]
+    decided = list(TieDecision.objects.filter(standing__contest=contest).order_by("pk").values_list("pk", "revoked_at"))
+    digest = sha256_hex(repr((contest.definition_hash, stamps, decided)).encode())
+    key = f"desk-ties:{contest.pk}:{digest}"
+    found = cache.get(key)
+    if found is None:
+        found = [
+            (tie.standing.key, tie.standing.title, tie.place, len(tie.contenders), tie.decidable, tie.scope)
+            for tie in outcome_of(contest).ties
+        ]
+        cache.set(key, found, REMEMBERED_S)
+    return list(found)
+
+
+def _tie_task(contest: Contest, tie: TieLine) -> DeskTask:
+    key, title, place, n, decidable, scope = tie
+    label = _("Xử lý {n} bên bằng nhau ở hạng {place}, {title}").format(n=n, place=place, title=title)
+    url = tie_url(contest, key, place, scope) if decidable else ""
+    word = _("Cần biên bản") if decidable else _("Chờ quyết định khác")
+    return DeskTask("review", label, url, "standing.decide_tie", "todo" if decidable else "locked", word)
+
+
+def tie_url(contest: Contest, key: str, place: int, scope: str) -> str:
+    url = reverse("awards:desk_tie", args=[contest.slug, key, place])
+    return f"{url}?pham-vi={scope}" if scope else url
+
+
+def _proposed_task(contest: Contest, url: str) -> DeskTask:
+    last = contest.awards.filter(state=Award.PROPOSED).order_by("-proposed_at").first()
+    if last is None:
+        return DeskTask("review", _("Lập danh sách giải dự kiến"), url, "award.view", "todo", _("Cần làm"))
+    word = _("Đã lập {day}").format(day=day(last.proposed_at.astimezone(VIETNAM).date()))
+    return DeskTask("review", _("Lập danh sách giải dự kiến"), url, "award.view", "done", word)
+
+
+def _publish_task(contest: Contest, url: str, *, blocked: bool) -> DeskTask:
+    label = _("Công bố kết quả")
+    if contest.results_published_at is not None:
+        word = _("Đã công bố {day}").format(day=day(contest.results_published_at.astimezone(VIETNAM).date()))
+        return DeskTask("publish", label, url, "award.view", "done", word)
+    return DeskTask(
+        "publish", label, url, "award.view", "locked" if blocked else "todo", _("Chờ") if blocked else _("Cần làm")
+    )

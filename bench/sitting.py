@@ -102,8 +102,10 @@ def _figures(times: dict[str, list[float]], where: str) -> list[Figure]:
         rate = len(times[key]) / sum(times[key])
         here = f"{rate:,.0f} a second, p50 {ms(percentile(times[key], 50))}, p99 {ms(percentile(times[key], 99))}"
         figures.append(Figure(group, f"{what}, {len(times[key]):,} times", beside, rate / ceiling, here))
+    commits = SAVES + 2
     whole = [sum(times[key]) for key in names]
     rate = len(times["submit"]) / sum(whole)
     here = f"{rate:,.0f} a second, {rate * 60:,.0f} people a minute one after another"
-    figures.append(Figure(group, f"whole attempt with {SAVES} single saves", beside, rate / ceiling, here))
+    what = f"whole attempt with {SAVES} single saves, counted as {commits} commits"
+    figures.append(Figure(group, what, beside, rate * commits / ceiling, here))
     return figures

@@ -176,7 +176,9 @@ def complaints(found: Found, catalogue: polib.POFile) -> Iterator[str]:
             yield f"{files[0]}: not translated: {text.msgid!r}"
             continue
         pairs = zip((text.plural, text.plural) if text.plural else (text.msgid,), said, strict=True)
-        yield from (f"{files[0]}: {wrong}: {text.msgid!r}" for ours, english in pairs for wrong in _wrong(ours, english))
+        yield from (
+            f"{files[0]}: {wrong}: {text.msgid!r}" for ours, english in pairs for wrong in _wrong(ours, english)
+        )
     used = {(text.context, text.msgid) for text in found.texts}
     yield from (f"nobody says this any more: {e.msgid!r}" for key, e in known.items() if key not in used)
 
@@ -184,7 +186,9 @@ def complaints(found: Found, catalogue: polib.POFile) -> Iterator[str]:
 def _wrong(ours: str, english: str) -> Iterator[str]:
     if placeholders(english) != placeholders(ours):
         yield f"placeholders differ ({sorted(placeholders(ours))}, {sorted(placeholders(english))})"
-    if [end for end in (ours[:1], ours[-1:]) if end.isspace()] != [e for e in (english[:1], english[-1:]) if e.isspace()]:
+    if [end for end in (ours[:1], ours[-1:]) if end.isspace()] != [
+        e for e in (english[:1], english[-1:]) if e.isspace()
+    ]:
         yield "white space at one end only"
     if left := VIETNAMESE.search(without_names(english)):
         yield f"Vietnamese left ({left[0]})"

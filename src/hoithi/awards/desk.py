@@ -21,7 +21,7 @@ from hoithi.contests.operations.standings import is_settled
 from hoithi.contests.queries.lifecycle import lifecycle
 from hoithi.core.canonical import sha256_hex
 from hoithi.core.clock import VIETNAM
-from hoithi.core.text import day
+from hoithi.core.spoken import day
 
 REMEMBERED_S = 600
 TieLine = tuple[str, str, int, int, bool, str]

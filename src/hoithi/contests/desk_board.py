@@ -22,7 +22,7 @@ from hoithi.contests.registry import registry
 from hoithi.contests.rules.permission import may
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Problem
-from hoithi.core.text import day, end_day
+from hoithi.core.spoken import day, end_day
 
 STEPS: tuple[Step, ...] = ("prepare", "run", "review", "publish")
 MUST_SIT = ("organising", "secretariat", "authors", "reviewers")
@@ -48,7 +48,7 @@ def board(contest: Contest, roles: Collection[str], units: list[Attendance], now
     tasks = [*_prepare(contest, life, units, now), *_run(contest, life, units, now), *_planned(contest, life, now)]
     for source in desk.sources:
         tasks += source(contest, now)
-    tasks = [task if may(roles, task.action) else replace(task, url="") for task in tasks]
+    tasks = [task if may(roles, task.action) else replace(task, href="") for task in tasks]
     here = STEPS.index(life.phase)
     return [
         _step(contest, life, step, number, here, tuple(task for task in tasks if task.step == step))
@@ -77,7 +77,7 @@ def _step(
 
 
 def _waiting(task: DeskTask) -> DeskTask:
-    return replace(task, state="locked", word=_("Chờ"), url="")
+    return replace(task, state="locked", word=_("Chờ"), href="")
 
 
 def _when(contest: Contest, life: Lifecycle, step: Step) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hoithi.core import text
+from hoithi.core import spoken
 
 Rational = int | Fraction
 FILLS = ("f1", "f2", "f3", "f4", "f5")
@@ -107,8 +107,8 @@ def bars(rows: Sequence[tuple[str, int, int] | tuple[str, int, int, str]]) -> li
             {
                 "label": label,
                 "href": href[0] if href else "",
-                "share": text.percent(Fraction(part, whole), 0) if whole else "–",
-                "count": f"{text.number(part)}/{text.number(whole)}",
+                "share": spoken.percent(Fraction(part, whole), 0) if whole else "–",
+                "count": f"{spoken.number(part)}/{spoken.number(whole)}",
                 "width": share(part, whole),
                 "css": "low" if part * 2 < whole else "f1",
             }
@@ -122,7 +122,7 @@ def _ticks(highest: int, bottom: int, top: int) -> tuple[int, list[dict[str, str
     ticks = []
     for value in range(0, ceiling + 1, step):
         y = bottom - Fraction(value * (bottom - top), ceiling)
-        ticks.append({"y": plain(y), "text_y": plain(y + 4), "text": text.number(value)})
+        ticks.append({"y": plain(y), "text_y": plain(y + 4), "text": spoken.number(value)})
     return ceiling, ticks
 
 

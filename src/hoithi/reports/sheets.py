@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from hoithi.awards.pages import Section
 from hoithi.contests.models import Contest, ContestUnit
 from hoithi.contests.queries.desk import Attendance, attendance_of, missing_staff
+from hoithi.core.spoken import moment, percent
 from hoithi.core.tables import OutColumn, Sheet
-from hoithi.core.text import moment, percent
 
 
 def units_sheet(contest: Contest, rows: Sequence[Attendance], now: datetime) -> Sheet:

@@ -19,7 +19,7 @@ from hoithi.contests.models import Contest, PartFigures
 from hoithi.contests.queries.lifecycle import state_of
 from hoithi.contests.views.desk_frame import desk_page, link, on_desk
 from hoithi.core.middleware import TimedRequest
-from hoithi.core.text import number
+from hoithi.core.spoken import number
 from hoithi.people.models import DataRequest, RosterEntry, Unit, User
 from hoithi.people.views.desk import administrator, side
 from hoithi.site.doctor import Finding, examine

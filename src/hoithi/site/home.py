@@ -19,7 +19,7 @@ from hoithi.contests.registry import Action
 from hoithi.core.charts import CalendarRow, Span
 from hoithi.core.clock import VIETNAM
 from hoithi.core.middleware import TimedRequest
-from hoithi.core.text import day, number
+from hoithi.core.spoken import day, number
 from hoithi.people.purposes import purposes
 
 

@@ -19,7 +19,7 @@ from hoithi.contests.rules.lifecycle import days_left
 from hoithi.contests.schema.office import Milestone
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
-from hoithi.core.text import day, end_day
+from hoithi.core.spoken import day, end_day
 
 StageKey = Literal["open", "soon", "planned", "closed", "published"]
 
@@ -146,7 +146,7 @@ def window_words(contest: Contest, part: Part | None, now: datetime) -> tuple[st
     if part.closes is not None and part.precision == "exact":
         end = end_day(part.closes)
         if now >= part.closes:
-            return _("Đã kết thúc {end}").format(end=end), ""
+            return _("Đã kết thúc ngày {day}").format(day=_bare(part.closes)), ""
         opened = part.opens is not None and now >= part.opens
         since = _("Mở từ {day}") if opened else _("Mở vào {day}")
         start = since.format(day=day(part.opens.astimezone(VIETNAM).date())) if part.opens else part.spec.opens_note

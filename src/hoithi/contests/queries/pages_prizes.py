@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from hoithi.contests.models import Contest, Prize
-from hoithi.core import text
+from hoithi.core import spoken
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Totals:
         """The money in words: a sum, "" where prizes bring none, or what the plan leaves to the rules in force."""
         if self.cash is None:
             return _("mức thưởng theo quy định hiện hành")
-        return text.money(self.cash) if self.cash else ""
+        return spoken.money(self.cash) if self.cash else ""
 
 
 def totals_of(prizes: Iterable[Prize]) -> Totals:
@@ -71,7 +71,7 @@ def prize_table(contest: Contest) -> PrizeTable:
         rows=tuple(
             PrizeRow(label, [_cell(found.get(index)) for index in range(len(heads))]) for label, found in rows.items()
         ),
-        totals=tuple(_("theo quy định hiện hành") if one.cash is None else text.number(one.cash) for one in each),
+        totals=tuple(_("theo quy định hiện hành") if one.cash is None else spoken.number(one.cash) for one in each),
         papers=tuple(dict.fromkeys(prize.paper for prize in contest.prizes.all() if prize.paper)),
         unset=any(one.cash is None for one in each),
     )
@@ -108,7 +108,7 @@ def _unlike(label: str, rows: dict[str, dict[int, Prize]], index: int) -> str:
 def _cell(prize: Prize | None) -> str:
     if prize is None:
         return "–"
-    many = f"{prize.quantity} × {text.number(prize.cash)}" if prize.cash else _("{n} giải").format(n=prize.quantity)
+    many = f"{prize.quantity} × {spoken.number(prize.cash)}" if prize.cash else _("{n} giải").format(n=prize.quantity)
     per = {
         "month": _("mỗi tháng"),
         "round": _("mỗi vòng"),

@@ -14,7 +14,7 @@ from hoithi.contests.queries.standings import WhyStep, value_of, why
 from hoithi.contests.registry import registry
 from hoithi.contests.schema.standings import Term
 from hoithi.core.charts import Column
-from hoithi.core.text import number
+from hoithi.core.spoken import number
 
 
 @dataclass(frozen=True)

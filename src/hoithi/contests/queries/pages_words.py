@@ -12,7 +12,7 @@ from hoithi.contests.queries.standings import value_of
 from hoithi.contests.registry import registry
 from hoithi.contests.schema.standings import Standing as Spec
 from hoithi.contests.schema.standings import Term
-from hoithi.core import text
+from hoithi.core import spoken
 from hoithi.core.text import NBSP
 
 Raw = int | str | None
@@ -38,9 +38,9 @@ def written(raw: Raw, unit: str) -> str:
         return "–"
     exact = Fraction(value)
     if unit == "ms":
-        return text.duration(rounded(exact))
+        return spoken.duration(rounded(exact))
     if unit == "percent":
-        return text.percent(exact)
+        return spoken.percent(exact)
     words = {"people": _("người"), "points": _("điểm"), "questions": _("câu")}
     return f"{decimal(exact)}{NBSP}{words[unit]}" if unit in words else decimal(exact)
 
@@ -54,7 +54,8 @@ def decimal(value: Fraction, places: int = 2) -> str:
     """Fraction(1, 3) → "0,33"; zeros at the end dropped."""
     whole, rest = divmod(rounded(abs(value) * 10**places), 10**places)
     digits = f"{rest:0{places}d}".rstrip("0") if places else ""
-    return f"{'−' if value < 0 else ''}{text.number(whole)}{',' if digits else ''}{digits}"
+    sign, mark = "−" if value < 0 else "", spoken.marks(",") if digits else ""
+    return f"{sign}{spoken.number(whole)}{mark}{digits}"
 
 
 def better_word(term: Term, unit: str) -> str:

@@ -19,7 +19,7 @@ from hoithi.contests.queries.desk import Attendance, Duty, allowed, attendance, 
 from hoithi.contests.queries.pages import stage_of
 from hoithi.contests.views.desk_frame import desk_page, link, me, on_desk, side
 from hoithi.core.middleware import TimedRequest
-from hoithi.core.text import number, percent
+from hoithi.core.spoken import number, percent
 
 LOWEST = 7
 HOURS = {0: "0", 6: "6", 12: "12", 18: "18", 23: "23"}

@@ -27,7 +27,7 @@ from hoithi.contests.views.desk_frame import desk_page, link, me, on_desk
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotAllowed, NotFound
 from hoithi.core.middleware import TimedRequest
-from hoithi.core.text import end_day
+from hoithi.core.spoken import end_day
 from hoithi.people.forms import posted
 
 ROWS = 100

@@ -23,8 +23,9 @@ from hoithi.contests.views.desk_frame import confirm, desk_page, link, me, on_de
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
 from hoithi.core.middleware import TimedRequest
+from hoithi.core.spoken import end_day, number
 from hoithi.core.tables import Column, read_table
-from hoithi.core.text import end_day, fold, number
+from hoithi.core.text import fold
 from hoithi.people.forms import UploadForm, posted, refused
 from hoithi.people.imports import ROSTER_COLUMNS, UNIT_COLUMNS, ImportReport
 from hoithi.people.models import Unit

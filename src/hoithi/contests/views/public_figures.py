@@ -14,7 +14,7 @@ from hoithi.contests.models import Contest
 from hoithi.contests.queries.figures import figures_of
 from hoithi.core.charts import Column
 from hoithi.core.clock import VIETNAM
-from hoithi.core.text import number
+from hoithi.core.spoken import number
 
 MOST_DAYS = 62
 TOP_UNITS = 6
@@ -36,7 +36,7 @@ def participation(contest: Contest, now: datetime) -> Participation | None:
     counted = figures_of(contest)
     if not counted.people:
         return None
-    units = {unit.pk: unit for unit in contest.units.all()} if counted.by_unit else {}
+    units = list(contest.units.values_list("pk", "name", "headcount")) if counted.by_unit else []
     found = Participation(_figures(counted, len(units)))
     today = now.astimezone(VIETNAM).date()
     found.days = day_columns(counted, today)
@@ -49,9 +49,9 @@ def participation(contest: Contest, now: datetime) -> Participation | None:
             n=number(best.value), day=best.name
         )
     rows = [
-        (unit.name, min(counted.by_unit_staff.get(str(pk), 0), unit.headcount), unit.headcount)
-        for pk, unit in units.items()
-        if unit.headcount and counted.by_unit_staff.get(str(pk))
+        (name, min(counted.by_unit_staff.get(str(pk), 0), headcount), headcount)
+        for pk, name, headcount in units
+        if headcount and counted.by_unit_staff.get(str(pk))
     ]
     found.units = sorted(rows, key=lambda row: (Fraction(-row[1], row[2]), -row[1], row[0]))[:TOP_UNITS]
     return found

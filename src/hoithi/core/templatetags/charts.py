@@ -12,7 +12,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from hoithi.core import charts, text
+from hoithi.core import charts, spoken
 
 register = template.Library()
 
@@ -28,7 +28,7 @@ def columns(
     bins: Sequence[charts.Column], label: str, *, axis: bool = True, head: str = "", value: str = ""
 ) -> dict[str, Any]:
     """`{% columns bins label="…" head=_("Ngày") value=_("Lượt thi") %}`; `axis=False` for distributions."""
-    data = charts.Data([head, value or _("Số lượng")], [(b.name, text.number(b.value)) for b in bins])
+    data = charts.Data([head, value or _("Số lượng")], [(b.name, spoken.number(b.value)) for b in bins])
     return {"chart": charts.columns(bins, axis=axis), "label": label, "data": data if head else None}
 
 
@@ -37,7 +37,7 @@ def line(
     values: Sequence[int], marks: Mapping[int, str], label: str, *, head: str = "", value: str = ""
 ) -> dict[str, Any]:
     """`{% line values marks label="…" head=_("Giờ") value=_("Lượt thi") %}`; marks = {index: word}."""
-    data = charts.Data([head, value or _("Số lượng")], [(i, text.number(v)) for i, v in enumerate(values)])
+    data = charts.Data([head, value or _("Số lượng")], [(i, spoken.number(v)) for i, v in enumerate(values)])
     return {"chart": charts.line(values, marks), "label": label, "data": data if head else None}
 
 

@@ -13,7 +13,7 @@ from django.template import Context
 from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString, mark_safe
 
-from hoithi.core import text
+from hoithi.core import spoken
 from hoithi.core.clock import VIETNAM
 from hoithi.core.icons import icon_svg
 
@@ -29,39 +29,39 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def number(value: int | None) -> str:
-    return NOTHING if value is None else text.number(value)
+    return NOTHING if value is None else spoken.number(value)
 
 
 @register.filter
 def money(value: int | None) -> str:
-    return NOTHING if value is None else text.money(value)
+    return NOTHING if value is None else spoken.money(value)
 
 
 @register.filter
 def duration(value: int | None) -> str:
-    return NOTHING if value is None else text.duration(value)
+    return NOTHING if value is None else spoken.duration(value)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    return NOTHING if value is None else text.moment(value)
+    return NOTHING if value is None else spoken.moment(value)
 
 
 @register.filter
 def end_moment(value: datetime | None) -> str:
-    return NOTHING if value is None else text.end_moment(value)
+    return NOTHING if value is None else spoken.end_moment(value)
 
 
 @register.filter
 def end_day(value: datetime | None) -> str:
-    return NOTHING if value is None else text.end_day(value)
+    return NOTHING if value is None else spoken.end_day(value)
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
     if value is None:
         return NOTHING
-    return text.day(value.astimezone(VIETNAM).date() if isinstance(value, datetime) else value)
+    return spoken.day(value.astimezone(VIETNAM).date() if isinstance(value, datetime) else value)
 
 
 @register.filter
@@ -85,7 +85,7 @@ def percent(value: Fraction | tuple[int, int] | None, places: int = 1) -> str:
         if value[1] == 0:
             return NOTHING
         value = Fraction(value[0], value[1])
-    return text.percent(value, places)
+    return spoken.percent(value, places)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.core.text import day as day_text
+from hoithi.core.spoken import day as day_text
 from hoithi.people.errors import UnitCodeTaken, UnitCycle, UnitDatesWrong, UnitNotCurrent
 from hoithi.people.models import RosterEntry, Unit, UnitKind, UnitLink, User
 from hoithi.people.queries.units import unit_tree

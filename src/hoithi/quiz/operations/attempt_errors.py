@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hoithi.core.errors import NotAllowed, NotFound, Refusal
-from hoithi.core.text import end_moment, moment
+from hoithi.core.spoken import end_moment, moment
 
 
 class PartNotOpen(Refusal):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hoithi.contests.models import Entrant, Part, RulesText
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.core.middleware import TimedRequest
-from hoithi.core.text import end_moment
+from hoithi.core.spoken import end_moment
 from hoithi.quiz.limits import count_within
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.operations.attempt_start import start_attempt

@@ -26,7 +26,7 @@ class DeskTask:
 
     step: Step
     label: Text
-    url: str = ""
+    href: str = ""
     action: str = "console.view"
     state: State = "todo"
     word: Text = ""

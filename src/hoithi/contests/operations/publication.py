@@ -29,15 +29,15 @@ def publish_results(contest: Contest, *, now: datetime, by: User | None = None) 
         raise NotPublishable(
             _("Kết quả chưa niêm phong nên chưa công bố được."), hint=_("Hãy niêm phong kết quả trước.")
         )
-    if json.loads(sealed.envelope)["body"]["result"]["ties"]:
-        raise NotPublishable(
-            _("Còn thứ hạng bằng nhau ở vị trí có giải chưa được quyết định."),
-            hint=_("Hãy xử lý đồng hạng theo biên bản, rồi niêm phong lại."),
-        )
     decisions = TieDecision.objects.filter(standing__contest=contest)
     if decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists():
         raise NotPublishable(
             _("Có quyết định về thứ hạng sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
+        )
+    if json.loads(sealed.envelope)["body"]["result"]["ties"]:
+        raise NotPublishable(
+            _("Còn thứ hạng bằng nhau ở vị trí có giải chưa được quyết định."),
+            hint=_("Hãy xử lý đồng hạng theo biên bản, rồi niêm phong lại."),
         )
     contest.results_published_at = now
     contest.save(update_fields=["results_published_at"])

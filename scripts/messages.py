@@ -175,7 +175,7 @@ def complaints(found: Found, catalogue: polib.POFile) -> Iterator[str]:
         if not said or not all(said):
             yield f"{files[0]}: not translated: {text.msgid!r}"
             continue
-        pairs = zip((text.plural, text.plural) if text.plural else (text.msgid,), said, strict=True)
+        pairs = zip((text.msgid, text.plural) if text.plural else (text.msgid,), said, strict=True)
         yield from (
             f"{files[0]}: {wrong}: {text.msgid!r}" for ours, english in pairs for wrong in _wrong(ours, english)
         )

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from hoithi.contests.figures import Figures
 from hoithi.contests.rehearsal import Rehearsal
+from hoithi.core.errors import Text
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +37,7 @@ class Measure:
 
     name: str
     subject: Subject
-    title: str
+    title: Text
     unit: str = ""
 
 
@@ -90,6 +91,18 @@ class Freeze(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> dict[str, str]: ...
 
 
+class Moved(Protocol):
+    """What follows when a frozen part closes at another moment: who is in the middle of it ends accordingly."""
+
+    def __call__(self, part: Part, *, now: datetime) -> None: ...
+
+
+class Follow(Protocol):
+    """Bring what the kind keeps of an entrant (unit, group, roster) up to date after an accepted correction."""
+
+    def __call__(self, entrant: Entrant, *, now: datetime) -> None: ...
+
+
 class Reveal(Protocol):
     """Open what was committed to, once the part has closed; before that only the commitments are told.
 
@@ -126,7 +139,7 @@ class Kind:
     """A kind of part: quiz, entries, scorecard."""
 
     key: str
-    title: str
+    title: Text
     settings: type[BaseModel]
     measures: tuple[Measure, ...]
     built: bool = True
@@ -135,6 +148,8 @@ class Kind:
     preflight: Preflight | None = None
     freeze: Freeze | None = None
     """What the kind fixes when the part freezes: its bank, its secret; commitments are published with it."""
+    moved: Moved | None = None
+    follow: Follow | None = None
     reveal: Reveal | None = None
     """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
     figures: CountFigures | None = None
@@ -156,7 +171,7 @@ class Extension:
 
     key: str
     kinds: tuple[str, ...]
-    title: str
+    title: Text
     settings: type[BaseModel]
     measures: tuple[Measure, ...] = ()
     built: bool = True

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.quiz.checks import check_settings
 from hoithi.quiz.schema import QuizSettings
 
 MEASURES = (
-    Measure("taken", "person", "Đã dự thi"),
-    Measure("correct", "person", "Số câu đúng", "questions"),
-    Measure("all_correct", "person", "Đúng tất cả các câu"),
-    Measure("elapsed_ms", "person", "Thời gian làm bài", "ms"),
-    Measure("submitted", "person", "Thứ tự nộp bài"),
-    Measure("attempts", "person", "Số lượt thi"),
-    Measure("prediction", "person", "Số dự đoán"),
+    Measure("taken", "person", _("Đã dự thi")),
+    Measure("correct", "person", _("Số câu đúng"), "questions"),
+    Measure("all_correct", "person", _("Đúng tất cả các câu")),
+    Measure("elapsed_ms", "person", _("Thời gian làm bài"), "ms"),
+    Measure("submitted", "person", _("Thứ tự nộp bài")),
+    Measure("attempts", "person", _("Số lượt thi")),
+    Measure("prediction", "person", _("Số dự đoán")),
 )
 
 
@@ -27,7 +29,7 @@ def register() -> None:
     registry.register_kind(
         Kind(
             key="quiz",
-            title="Thi trắc nghiệm",
+            title=_("Thi trắc nghiệm"),
             settings=QuizSettings,
             measures=MEASURES,
             provider=provider.QuizProvider(),

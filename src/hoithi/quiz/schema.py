@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from hoithi.contests.schema.base import Key, Sourced, Text
@@ -93,12 +94,16 @@ class QuizSettings(Sourced):
     def _adds_up(self) -> QuizSettings:
         if self.blueprint and self.blueprint.total() != self.questions:
             raise ValueError(
-                f"ma trận đề có {self.blueprint.total()} câu, khác số câu của đề (questions = {self.questions})"
+                _("ma trận đề có %(n)s câu, khác số câu của đề (questions = %(wanted)s)")
+                % {"n": self.blueprint.total(), "wanted": self.questions}
             )
         for key, group in self.by_group.items():
             wanted = group.questions or self.questions
             if group.blueprint and group.blueprint.total() != wanted:
-                raise ValueError(f"ma trận đề của nhóm “{key}” có {group.blueprint.total()} câu, khác {wanted} câu")
+                raise ValueError(
+                    _("ma trận đề của nhóm “%(key)s” có %(n)s câu, khác %(wanted)s câu")
+                    % {"key": key, "n": group.blueprint.total(), "wanted": wanted}
+                )
         return self
 
     def for_group(self, group_key: str) -> QuizSettings:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from hoithi.contests.registry import Extension, Measure, registry
 from hoithi.voting.schema import VoteSettings
 
-MEASURES = (Measure("votes", "entry", "Số lượt bình chọn"),)
+MEASURES = (Measure("votes", "entry", _("Số lượt bình chọn")),)
 
 
 def register() -> None:
-    registry.register_extension(Extension("vote", ("entries",), "Bình chọn", VoteSettings, MEASURES, built=False))
+    registry.register_extension(Extension("vote", ("entries",), _("Bình chọn"), VoteSettings, MEASURES, built=False))

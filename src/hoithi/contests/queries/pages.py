@@ -162,7 +162,7 @@ def _how(contest: Contest, part: Part | None) -> PublicFact:
     if words:
         value, _semicolon, more = words[0][1].partition("; ")
         return PublicFact(words[0][0], value, more[:1].upper() + more[1:], tail=more)
-    kind = kind_of(part).title if part else contest.plan.kind_title
+    kind = str(kind_of(part).title) if part else contest.plan.kind_title
     return PublicFact(_("Cách thi"), kind, contest.plan.texts.how)
 
 

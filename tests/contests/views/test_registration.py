@@ -84,7 +84,7 @@ def test_the_whole_way_in_four_short_pages(client, contest, user):
     assert "bước 1/4" in text(client.get(URL))
     answer(client, {"group": "can-bo"})
     asked = text(client.get(URL))
-    assert "Bạn thuộc đơn vị nào?" in asked
+    assert "Đơn vị của bạn" in asked
     assert "Phòng Hai" in asked
     answer(client, {"unit": str(unit.pk)})
     asked = text(client.get(URL))

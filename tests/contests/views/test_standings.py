@@ -295,3 +295,14 @@ def test_names_of_all_places_where_the_plan_says_so(client, running):
         story.sit(story.join(running, f"Người {number}"), right=5, seconds=60 + number)
     shown = board(client)
     assert all(f"Người {number}" in shown for number in range(5))
+
+
+@pytest.mark.parametrize(("most", "words"), [(24, 'class="chip" href="?nhom=can-bo"'), (1, '<option value="can-bo">')])
+def test_a_standing_divided_into_groups(client, running, monkeypatch, most, words):
+    monkeypatch.setattr("hoithi.contests.views.standings.MOST_CHIPS", most)
+    changed(running, "ca-nhan", each="group")
+    story.sit(story.join(running, "Người Công Dân"), right=5, seconds=60)
+    shown = board(client, "ca-nhan/?nhom=cong-dan")
+    assert words in shown
+    assert "Người Công Dân" in shown
+    assert "Người Công Dân" not in board(client, "ca-nhan/?nhom=can-bo")

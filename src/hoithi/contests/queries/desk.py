@@ -45,6 +45,7 @@ def duties_of(user: Visitor, now: datetime) -> list[Duty]:
     if not user.is_authenticated or user.person is None:
         return []
     seats = seats_held(user.person, now).select_related("body__contest", "contest_unit")
+    seats = seats.prefetch_related("body__contest__parts")
     by_contest: dict[int, list[Seat]] = {}
     for seat in seats.order_by("-body__contest__year", "body__contest__slug", "body__position"):
         by_contest.setdefault(seat.body.contest_id, []).append(seat)

@@ -55,8 +55,9 @@ def _commitments(contest: Contest, shown: Part) -> list[dict[str, Any]]:
     """Hashes that became public with the freeze."""
     if shown.frozen_at is None:
         return []
-    found = [{"label": _("Cách tổ chức phần thi"), "hash": shown.frozen_hash}]
     revision = contest.revisions.filter(scope=f"part:{shown.key}", kind="freeze").first()
+    # The public page shows the revision's hash, which covers the commitments too: the same one stands here.
+    found = [{"label": _("Cách tổ chức phần thi"), "hash": revision.hash if revision else shown.frozen_hash}]
     given = revision.content.get("commitments", {}) if revision else {}
     found += [{"label": name, "hash": value} for name, value in given.items()]
     found += [

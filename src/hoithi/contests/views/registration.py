@@ -130,7 +130,7 @@ class _Steps:
             changed = form.cleaned_data["group"] != self.answers.get("group")
             forgotten = {"unit": None, "unit_asked": False} if changed else {}
             return self._keep(group=form.cleaned_data["group"], **forgotten)
-        return self._page(form, _("Bạn dự thi với tư cách nào?"), "doi-tuong")
+        return self._page(form, _("Đối tượng dự thi"), "doi-tuong")
 
     def _unit(self) -> HttpResponse:
         group = self.group
@@ -144,7 +144,7 @@ class _Steps:
             if verdict.may_enter:
                 return self._keep(group=group.key, unit=unit.pk if unit else None, unit_asked=True)
             form.add_error("unit", f"{REASONS[verdict.reason]} {HINTS[verdict.reason]}")
-        return self._page(form, _("Bạn thuộc đơn vị nào?"), "don-vi")
+        return self._page(form, _("Đơn vị"), "don-vi")
 
     def _consents(self) -> HttpResponse:
         initial = {"guardian_name": self.person.guardian_name, "guardian_phone": self.person.guardian_phone}

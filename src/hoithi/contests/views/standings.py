@@ -22,6 +22,7 @@ from hoithi.core.errors import NotAllowed, NotFound
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.tables.writer import OutColumn, Sheet, write_xlsx
 
+MOST_CHIPS = 24
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -43,9 +44,8 @@ def board(request: TimedRequest, slug: str, key: str) -> HttpResponse:
     entrant = entrant_of(request.user, contest)
     scope = _scope(request, scopes, entrant)
     context = _around(contest, standing, request, entrant) | {
-        "scopes": [
-            {"label": title, "href": f"?nhom={one}", "here": one == scope} for one, title in scopes if len(scopes) > 1
-        ],
+        "scopes": [{"key": one, "label": title, "here": one == scope} for one, title in scopes if len(scopes) > 1],
+        "many_scopes": len(scopes) > MOST_CHIPS,
         "scope": scope,
         "entrant": entrant,
         "way": how_ranked(standing),

@@ -112,6 +112,7 @@ def test_where_one_was_going_is_kept_through_every_page(client, contest, user):
     on_roster(unit, user)
     walk(client, unit, f"?next={START}")
     shown = text(client.get(URL + f"?next={START}"))
+    assert shown.count("next=%2Fcuoc-thi%2Fhoi-thi-thu%2Ftrac-nghiem%2Fvao-thi%2F") == 5  # every way to correct
     action = re.search(r'action="([^"]+)"', shown.split("<main")[1]).group(1).replace("&amp;", "&")
     assert client.post(URL + action).url == START
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hoithi.contests.models import Contest, Entrant, Standing, StandingRow
+from hoithi.contests.operations.standings import follows_each_fact
 from hoithi.contests.queries import pages
 from hoithi.contests.queries import pages_board as boards
 from hoithi.contests.queries.entrants import entrant_of
@@ -151,7 +152,7 @@ def _around(
         "standing": standing,
         "tabs": tabs,
         "final": final,
-        "as_of": standing.refreshed_at if standing.subject == "unit" else request.now,
+        "as_of": request.now if follows_each_fact(standing) else standing.refreshed_at,
         "until": boards.last_close(standing),
     }
 

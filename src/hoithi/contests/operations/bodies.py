@@ -51,7 +51,7 @@ def appoint(
             )
     else:
         position = body.seats.count()
-        seat = Seat(body=body, position=position, title=title or str(_("Thành viên")))
+        seat = Seat(body=body, position=position, title=title or "Thành viên")
     seat.person, seat.contest_unit, seat.since, seat.until = person, contest_unit, now, None
     seat.save()
     _log(seat, "contests:seat:appointed", now, by)

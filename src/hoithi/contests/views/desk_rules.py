@@ -25,7 +25,7 @@ def rules(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Htt
     texts = list(contest.rules_texts.select_related("document"))
     draft = next((text for text in texts if text.published_at is None), None)
     base = draft or (texts[-1] if texts else None)
-    initial = {"title": base.title if base else _("Thể lệ ") + contest.title, "body": base.body if base else ""}
+    initial = {"title": base.title if base else f"Thể lệ {contest.title}", "body": base.body if base else ""}
     form = RulesForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         draft_rules(contest, **form.cleaned_data, now=request.now, by=me(request))

@@ -172,7 +172,7 @@ def erase_person(person: Person, *, now: datetime, by: User) -> None:
     The account can no longer sign in. Rosters are their unit's own data: they stay, without the link. Consents keep
     purpose and times, their proof is emptied.
     """
-    person.set_name(str(_("Người đã xóa dữ liệu")))
+    person.set_name("Người đã xóa dữ liệu")
     person.birth_date, person.guardian_name, person.guardian_phone, person.erased_at = None, "", "", now
     person.save()
     person.identities.all().delete()

@@ -1,10 +1,14 @@
-"""Banks written as Excel files: what is exported can be imported again; the template shows how to fill one in."""
+"""Banks written as Excel files: what is exported can be imported again; the template shows how to fill one in.
+
+Files are Vietnamese whatever the language of the page, so that everybody's can be read by everybody.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hoithi.contests.models import Contest
 from hoithi.core.tables import OutColumn, Sheet, write_xlsx
@@ -15,6 +19,7 @@ from hoithi.quiz.queries.bank_table import LETTERS, TITLES
 _WIDTHS = {"text": 60, "explanation": 40, "citation": 40, "topic": 24}
 
 
+@override("vi")
 def write_bank(contest: Contest, title: str, versions: Iterable[QuestionVersion]) -> bytes:
     """Questions as the same table: what is exported can be imported again."""
     topics, levels, names = topics_of(contest), difficulties(), kinds()
@@ -45,9 +50,10 @@ def _row(
 
 
 def _out_columns() -> list[OutColumn]:
-    return [OutColumn(str(title), _WIDTHS.get(key)) for key, title in TITLES.items()]
+    return [OutColumn(title, _WIDTHS.get(key)) for key, title in TITLES.items()]
 
 
+@override("vi")
 def write_template(contest: Contest) -> bytes:
     """An empty table with one example of each kind, and the words the columns understand."""
     topics, levels, names = topics_of(contest), difficulties(), kinds()

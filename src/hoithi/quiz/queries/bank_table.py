@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import override
 
 from hoithi.contests.models import Contest
-from hoithi.core.errors import Problem, Text
+from hoithi.core.errors import Problem
 from hoithi.core.tables import Column, read_table
 from hoithi.core.tables.model import Row, place
 from hoithi.core.text import fold
@@ -21,17 +21,17 @@ from hoithi.quiz.rules.question import Draft, Flaw, Option, flaws, kept
 LETTERS = "ABCDEFGH"
 CODE_CHARS = 40
 MAX_QUESTIONS = 20_000
-TITLES: dict[str, Text] = {
-    "code": gettext_lazy("Mã câu"),
-    "topic": gettext_lazy("Chủ đề"),
-    "difficulty": gettext_lazy("Mức độ"),
-    "kind": gettext_lazy("Loại"),
-    "text": gettext_lazy("Câu hỏi"),
+TITLES: dict[str, str] = {
+    "code": "Mã câu",
+    "topic": "Chủ đề",
+    "difficulty": "Mức độ",
+    "kind": "Loại",
+    "text": "Câu hỏi",
     **{f"option_{letter}": f"Phương án {letter}" for letter in LETTERS},
-    "right": gettext_lazy("Đáp án đúng"),
-    "fixed": gettext_lazy("Cố định thứ tự"),
-    "explanation": gettext_lazy("Giải thích"),
-    "citation": gettext_lazy("Căn cứ"),
+    "right": "Đáp án đúng",
+    "fixed": "Cố định thứ tự",
+    "explanation": "Giải thích",
+    "citation": "Căn cứ",
 }
 _ALIASES: dict[str, tuple[str, ...]] = {
     "code": ("Mã", "Mã câu hỏi", "Số hiệu câu"),
@@ -77,7 +77,7 @@ class BankFile:
 def columns() -> list[Column]:
     needed = {"text", "right", "topic", "difficulty"}
     return [
-        Column(key, str(title), _ALIASES.get(key, ()), "code" if key == "code" else "text", required=key in needed)
+        Column(key, title, _ALIASES.get(key, ()), "code" if key == "code" else "text", required=key in needed)
         for key, title in TITLES.items()
     ]
 
@@ -94,7 +94,8 @@ def read_bank(contest: Contest, data: bytes, filename: str, sentence: Sentence) 
         rows = _rows_named(problem.at) & numbers
         found.bad |= rows
         found.whole = found.whole and bool(rows)
-    topics = topics_of(contest)
+    with override("vi"):  # files are Vietnamese whatever the language of the page
+        topics = topics_of(contest)
     by_name = {fold(title): key for key, title in topics.items()} | {key: key for key in topics}
     seen: dict[str, int] = {}
     for row in table.rows:
@@ -143,7 +144,7 @@ def _draft(values: Mapping[str, Any], topics: Mapping[str, str]) -> tuple[Draft,
     kind = _word("kind", given["kind"]) if given["kind"] else ""
     right, wrong = _right(given["right"], texts)
     if kind == "true_false" and not any(texts):
-        texts, wrong = [_("Đúng"), _("Sai")], []
+        texts, wrong = ["Đúng", "Sai"], []
         right = {"dung": {0}, "d": {0}, "a": {0}, "sai": {1}, "s": {1}, "b": {1}}.get(fold(given["right"]), set())
     while texts and not texts[-1]:
         texts.pop()

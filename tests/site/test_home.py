@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.test import Client
 
 from hoithi.contests.models import Contest
 from hoithi.contests.operations.definition import define_contest
@@ -149,3 +150,10 @@ def test_the_privacy_page_names_every_purpose(client):
 def test_the_accessibility_page(client):
     assert "WCAG 2.2" in text(client.get("/tro-nang/"))
     assert settings.LANGUAGE_CODE == "vi"
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed(client: Client) -> None:
+    page = client.get("/", headers={"accept-encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) < len(client.get("/").content) / 2

@@ -20,7 +20,7 @@ from hoithi.core import clock
 from hoithi.documents.models import Document
 from tests.awards import story
 from tests.contests import factories as make
-from tests.contests.views.desk import DESK, SLUG, World, text_of
+from tests.contests.views.desk import DESK, World, text_of
 
 pytestmark = pytest.mark.django_db
 LIST, PROPOSE = f"{DESK}giai-thuong/", f"{DESK}giai-thuong/lap/"

@@ -40,25 +40,36 @@ class BoardStep:
     word: str
     css: str
     tasks: tuple[DeskTask, ...]
+    duties: tuple[DeskTask, ...] = ()
+    """What the plan assigns and nothing waits for: shown when asked for."""
+    duties_done: int = 0
 
 
 def board(contest: Contest, roles: Collection[str], units: list[Attendance], now: datetime) -> list[BoardStep]:
     """The four steps for somebody with these roles: links they may not follow are left out."""
     life = lifecycle(contest, now)
-    tasks = [*_prepare(contest, life, units, now), *_run(contest, life, units, now), *_planned(contest, life, now)]
+    tasks = [*_prepare(contest, life, units, now), *_run(contest, life, units, now)]
     for source in desk.sources:
         tasks += source(contest, now)
     tasks = [task if may(roles, task.action) else replace(task, href="") for task in tasks]
+    duties = []
+    for task, pressing in _planned(contest, now):
+        (tasks if pressing else duties).append(task)
     here = STEPS.index(life.phase)
-    return [
-        _step(contest, life, step, number, here, tuple(task for task in tasks if task.step == step))
-        for number, step in enumerate(STEPS)
-    ]
+    return [_step(contest, life, step, number, here, tasks, duties) for number, step in enumerate(STEPS)]
 
 
 def _step(
-    contest: Contest, life: Lifecycle, step: Step, number: int, here: int, tasks: tuple[DeskTask, ...]
+    contest: Contest,
+    life: Lifecycle,
+    step: Step,
+    number: int,
+    here: int,
+    all_tasks: list[DeskTask],
+    all_duties: list[DeskTask],
 ) -> BoardStep:
+    tasks = tuple(task for task in all_tasks if task.step == step)
+    duties = tuple(task for task in all_duties if task.step == step)
     titles = {
         "prepare": _("Chuẩn bị"),
         "run": _("Đang thi"),
@@ -67,13 +78,14 @@ def _step(
     }
     done = sum(1 for task in tasks if task.state == "done")
     if number > here:
-        tasks = tuple(task if task.state == "done" else _waiting(task) for task in tasks)
+        tasks = tuple(task if task.state in ("done", "late") else _waiting(task) for task in tasks)
     word, css = _when(contest, life, step), "tag-now" if number == here else ""
     if tasks and done == len(tasks) and number <= here:
         word, css = _("Xong {n}/{of}").format(n=done, of=len(tasks)), "tag-ok"
     elif number < here:
         word, css = _("Còn {n} việc").format(n=len(tasks) - done) if tasks else _("Đã qua"), "tag-wait" if tasks else ""
-    return BoardStep(number + 1, titles[step], number == here, word, css, tasks)
+    finished = sum(1 for task in duties if task.state == "done")
+    return BoardStep(number + 1, titles[step], number == here, word, css, tasks, duties, finished)
 
 
 def _waiting(task: DeskTask) -> DeskTask:
@@ -224,13 +236,15 @@ def _run(contest: Contest, life: Lifecycle, units: list[Attendance], now: dateti
 # ---- Phân công trong kế hoạch
 
 
-def _planned(contest: Contest, life: Lifecycle, now: datetime) -> Iterable[DeskTask]:
+def _planned(contest: Contest, now: datetime) -> Iterable[tuple[DeskTask, bool]]:
+    """The plan's duties, and whether each presses: late, or the opening waits for it."""
     for task in contest.tasks.all():
         step: Step = "publish" if task.phase == "award" else task.phase  # type: ignore[assignment]
         state, word = _state(task, now)
         more = task.agency if not task.evidence else f"{task.agency}. {task.evidence}"
         url = _to("desk_task", contest, task.key)
-        yield DeskTask(step, task.title, url, "console.view", state, word, more)
+        pressing = state == "late" or (bool(task.gate) and state != "done")
+        yield DeskTask(step, task.title, url, "console.view", state, word, more), pressing
 
 
 def _state(task: Task, now: datetime) -> tuple[State, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -77,6 +78,18 @@ class CorrectionForm(forms.Form):
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class TakeUnitsForm(forms.Form):
+    """Which units of the system compete: an installation may hold those of several authorities."""
+
+    among = forms.ChoiceField(label=_("Lấy những đơn vị nào"), widget=forms.RadioSelect, error_messages=REQUIRED)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["among"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1 or (choices and choices[0][0] == "cu"):
+            self.fields["among"].initial = choices[0][0]
 
 
 class AppointForm(forms.Form):

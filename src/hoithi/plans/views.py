@@ -131,8 +131,15 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _short(value: Any) -> str:
-    text = shown(value)
+    text = _value(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _value(value: Any) -> str:
+    """A setting on the page: lists joined, nothing said as such."""
+    if isinstance(value, list):
+        return ", ".join(_value(item) for item in value) or _("để trống")
+    return shown(value) or _("để trống")
 
 
 def _present(contest: Contest, request: TimedRequest) -> dict[str, Any]:
@@ -141,8 +148,8 @@ def _present(contest: Contest, request: TimedRequest) -> dict[str, Any]:
         {
             "question": one.question,
             "at": one.at,
-            "value": shown(one.value),
-            "usual": shown(one.default),
+            "value": _value(one.value),
+            "usual": _value(one.default),
             "changed": one.value != one.default,
             "reason": one.reason,
         }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hoithi.awards.pages import Section
 from hoithi.contests.models import Contest, ContestUnit
-from hoithi.contests.queries.desk import Attendance, attendance_of, missing_staff
+from hoithi.contests.queries.desk import Attendance, attendance_of, missing_staff, shown_code
 from hoithi.core.spoken import moment, percent
 from hoithi.core.tables import OutColumn, Sheet
 
@@ -52,7 +52,7 @@ def missing_sheet(unit: ContestUnit, now: datetime) -> Sheet:
         title=_("Chưa dự thi"),
         columns=[_("STT"), OutColumn(_("Họ và tên"), 32), OutColumn(_("Mã cán bộ"), 16), OutColumn(_("Chức vụ"), 32)],
         rows=(
-            (number, entry.full_name, entry.staff_code, entry.position)
+            (number, entry.full_name, shown_code(entry), entry.position)
             for number, entry in enumerate(missing_staff(unit, now).iterator(chunk_size=2000), start=1)
         ),
         notes=[

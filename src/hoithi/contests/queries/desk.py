@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from hoithi.contests.figures import Figures
 from hoithi.contests.models import Contest, ContestUnit, Entrant, PartFigures, Seat, UnitNote
-from hoithi.contests.queries.roles import Visitor, seats_held
+from hoithi.contests.queries.roles import Visitor, bank_readers, seats_held
 from hoithi.contests.registry import registry
-from hoithi.contests.rules.permission import BANK_READERS, ROLE_OF_BODY, may
+from hoithi.contests.rules.permission import ROLE_OF_BODY, may
 from hoithi.core.charts import share as share_of
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
 from hoithi.core.text import fold
 from hoithi.people.models import RosterEntry
+from hoithi.people.rules.cells import derived_code
 
 
 def desk_contest(slug: str) -> Contest:
@@ -145,9 +146,7 @@ def attendance_of(unit: ContestUnit) -> Attendance:
 
 def staff_of(unit: ContestUnit, day: date) -> QuerySet[RosterEntry]:
     """The unit's roster on a day without those who can read the sealed bank: they can never take part."""
-    readers = Seat.objects.filter(
-        body__contest=unit.contest_id, body__kind__in=BANK_READERS, person__isnull=False, until__isnull=True
-    ).values("person")
+    readers = bank_readers(unit.contest).values("person")
     found: QuerySet[RosterEntry] = RosterEntry.objects.at(day).filter(unit=unit.unit_id)
     return found.exclude(person__isnull=False, person__in=readers)
 
@@ -162,6 +161,12 @@ def missing_staff(unit: ContestUnit, now: datetime, text: str = "") -> QuerySet[
     for word in fold(text.replace("\0", "")).split():
         found = found.filter(Q(name_norm__contains=word) | Q(staff_code__icontains=word))
     return found.order_by("name_sort", "id")
+
+
+def shown_code(entry: RosterEntry) -> str:
+    """The staff code an office gave; a code made up from name and birth date says too much and is left out."""
+    derived = entry.birth_date and entry.staff_code == derived_code(entry.full_name, entry.birth_date)[:80]
+    return "" if derived else entry.staff_code
 
 
 def page_after(rows: QuerySet[RosterEntry], after: str, limit: int) -> tuple[list[RosterEntry], str]:

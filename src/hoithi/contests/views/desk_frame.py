@@ -91,7 +91,7 @@ def desk_page(
     frame = {
         "contest": contest,
         "side": side(contest, roles, here),
-        "organiser": f"{contest.plan.organiser.name}\n{contest.short_title}",
+        "organiser": f"{contest.plan.organiser.name}\n{contest.code}",
         "form": None,
     }
     return render(request, template, frame | context, status=status)

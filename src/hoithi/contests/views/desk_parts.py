@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hoithi.contests.desk_forms import EvidenceForm
@@ -51,15 +52,23 @@ def _freeze(request: TimedRequest, contest: Contest, shown: Part) -> HttpRespons
     return redirect("contests:desk_part", contest.slug, shown.key)
 
 
+COMMITTED = {
+    "bank_root": gettext_lazy("Ngân hàng đề (gốc cây băm)"),
+    "secret_commitment": gettext_lazy("Khóa rút đề"),
+}
+
+
 def _commitments(contest: Contest, shown: Part) -> list[dict[str, Any]]:
     """Hashes that became public with the freeze."""
     if shown.frozen_at is None:
         return []
     revision = contest.revisions.filter(scope=f"part:{shown.key}", kind="freeze").first()
     # The public page shows the revision's hash, which covers the commitments too: the same one stands here.
-    found = [{"label": _("Cách tổ chức phần thi"), "hash": revision.hash if revision else shown.frozen_hash}]
+    found: list[dict[str, Any]] = [
+        {"label": _("Cách tổ chức phần thi"), "hash": revision.hash if revision else shown.frozen_hash}
+    ]
     given = revision.content.get("commitments", {}) if revision else {}
-    found += [{"label": name, "hash": value} for name, value in given.items()]
+    found += [{"label": COMMITTED.get(name, name), "hash": value} for name, value in given.items()]
     found += [
         {"label": standing.title, "hash": standing.frozen_hash}
         for standing in standings_reading(shown)

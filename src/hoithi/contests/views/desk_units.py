@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hoithi.contests.models import Contest, Group
+from hoithi.contests.desk_forms import TakeUnitsForm
+from hoithi.contests.models import Contest
 from hoithi.contests.operations.units import take_units
 from hoithi.contests.queries.desk import Attendance, attendance
+from hoithi.contests.queries.desk_units import group_of, unit_choices
 from hoithi.contests.rules.permission import may
 from hoithi.contests.views.desk_frame import confirm, desk_page, link, me, on_desk
 from hoithi.core.clock import VIETNAM
@@ -28,10 +29,8 @@ from hoithi.core.tables import Column, read_table
 from hoithi.core.text import fold
 from hoithi.people.forms import UploadForm, posted, refused
 from hoithi.people.imports import ROSTER_COLUMNS, UNIT_COLUMNS, ImportReport
-from hoithi.people.models import Unit
 from hoithi.people.operations.roster_import import import_roster
 from hoithi.people.operations.unit_import import import_units
-from hoithi.people.queries.units import units_at
 from hoithi.people.views.desk import download, drop_upload, keep_upload, kept_upload
 from hoithi.people.workbooks import roster_template, unit_template
 
@@ -108,12 +107,13 @@ def reminder(request: TimedRequest, contest: Contest, rows: list[Attendance]) ->
 @on_desk("unit.import")
 @require_http_methods(["GET", "POST"])
 def take(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> HttpResponse:
-    """`…/don-vi/chot/`: snapshot the units in force whose kinds the plan names (or all of them)."""
+    """`…/don-vi/chot/`: snapshot units of the kinds the plan names, below the office chosen; again updates them."""
     back = reverse("contests:desk_units", args=[contest.slug])
-    day = request.now.astimezone(VIETNAM).date()
-    wanted, groups = competing(contest, day)
-    if request.method == "POST" and wanted:
-        n = take_units(contest, wanted, groups=groups, now=request.now, by=me(request))
+    choices = unit_choices(contest, request.now.astimezone(VIETNAM).date())
+    form = TakeUnitsForm(posted(request), choices=[(one.key, one.label) for one in choices])
+    if request.method == "POST" and form.is_valid():
+        chosen = next(one for one in choices if one.key == form.cleaned_data["among"])
+        n = take_units(contest, chosen.units, groups=group_of(contest, chosen.units), now=request.now, by=me(request))
         messages.success(request, _("Đã chốt danh sách %(n)s đơn vị với quân số ngày hôm nay.") % {"n": number(n)})
         return redirect(back if may(roles, "unit.view_all") else request.path)
     return confirm(
@@ -122,31 +122,18 @@ def take(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Http
         roles,
         "units",
         heading=_("Chốt danh sách đơn vị?"),
-        text=_("Hệ thống đang có %(n)s đơn vị thuộc các nhóm của kế hoạch.") % {"n": number(len(wanted))}
-        if wanted
-        else _("Hệ thống chưa có đơn vị nào thuộc các nhóm của kế hoạch. Hãy nhập đơn vị từ Excel trước."),
+        text="" if choices else _("Hệ thống chưa có đơn vị nào thuộc các nhóm của kế hoạch. Hãy nhập từ Excel trước."),
         consequences=[
             _("Tên và quân số của từng đơn vị được chụp lại cho cuộc thi này; chốt lần nữa thì cập nhật."),
             _("Người ra đề, thẩm định đề không tính vào quân số vì không được dự thi."),
         ],
         action=_("Chốt danh sách"),
         back=back,
-        locked=not wanted,
+        form=form if choices else None,
+        locked=not choices,
         imports=True,
+        status=400 if form.errors else 200,
     )
-
-
-def competing(contest: Contest, day: date) -> tuple[list[Unit], dict[int, Group]]:
-    """Units in force on a day of the kinds the plan's groups name, with their groups; all units when it names none."""
-    by_kind: dict[str, Group] = {}
-    for group in contest.groups.filter(subject="unit"):
-        for kind in group.spec.unit_kinds:
-            by_kind.setdefault(kind, group)
-    found = units_at(day)
-    if by_kind:
-        found = found.filter(kind__in=by_kind)
-    rows = list(found)
-    return rows, {unit.pk: by_kind[unit.kind] for unit in rows if unit.kind in by_kind}
 
 
 # ---- imports: the same two steps as the administrator's

@@ -52,7 +52,7 @@ def board(contest: Contest, roles: Collection[str], units: list[Attendance], now
     for source in desk.sources:
         tasks += source(contest, now)
     tasks = [task if may(roles, task.action) else replace(task, href="") for task in tasks]
-    duties = []
+    duties: list[DeskTask] = []
     for task, pressing in _planned(contest, now):
         (tasks if pressing else duties).append(task)
     here = STEPS.index(life.phase)

@@ -65,7 +65,7 @@ def missing_sheet(unit: ContestUnit, now: datetime) -> Sheet:
 
 def awards_sheets(contest: Contest, sections: Sequence[Section], now: datetime) -> list[Sheet]:
     """The proposed awards, one sheet for each standing."""
-    columns = [
+    columns: list[OutColumn | str] = [
         _("STT"),
         OutColumn(_("Giải"), 24),
         OutColumn(_("Người, đơn vị đạt giải"), 36),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from hoithi.awards.models import Award
 from hoithi.awards.queries import allocation_of
 from hoithi.awards.rules.structure import Allocation
 from hoithi.awards.sealing import sealed_body
-from hoithi.contests.models import Contest, SealedResult
+from hoithi.contests.models import Contest, SealedResult, TieDecision
 from hoithi.contests.operations.standings import is_settled, plain, refresh_standing
 from hoithi.core.errors import Refusal
 from hoithi.core.sealed import make_envelope
@@ -92,6 +93,7 @@ def seal_result(contest: Contest, *, now: datetime, by: User | None = None) -> S
                     hint=_("Hãy chờ đến khi phần thi kết thúc và mọi bài thi đã được chốt."),
                 )
             refresh_standing(standing, now=now)
+    now = max([now, *_decided_at(contest)])  # a decision this seal holds is never later than the seal
     body = sealed_body(contest, now=now)
     last = contest.sealed_results.last()
     if last is not None and _same_but_for_time(json.loads(last.envelope)["body"], body):
@@ -107,6 +109,12 @@ def seal_result(contest: Contest, *, now: datetime, by: User | None = None) -> S
     data = {"digest": sealed.digest, "no": sealed.no}
     record("contests:result:sealed", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
     return sealed
+
+
+def _decided_at(contest: Contest) -> Iterable[datetime]:
+    """Moments of decisions and revocations, which may have been pressed after the seal yet were first at the lock."""
+    for at, revoked_at in TieDecision.objects.filter(standing__contest=contest).values_list("at", "revoked_at"):
+        yield revoked_at or at
 
 
 def _same_but_for_time(one: dict[str, object], other: dict[str, object]) -> bool:

@@ -13,6 +13,7 @@ from hoithi.awards.rules.structure import Award as Proposal
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing
 from hoithi.contests.models import Prize as PrizeRow
 from hoithi.contests.queries.facts import gather, scopes_of
+from hoithi.contests.queries.standings import decisions_that_fit
 from hoithi.contests.rules.ranking import rank
 from hoithi.contests.rules.standing import TOTAL, Floor
 from hoithi.contests.spec import engine_standing
@@ -36,7 +37,7 @@ def tables_of(contest: Contest) -> list[Table]:
 def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[PrizeRow]) -> Table:
     gathered = gather(standing, scope)
     places = rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
-    decisions = standing.tie_decisions.filter(scope=scope, revoked_at__isnull=True).order_by("place")
+    decisions = decisions_that_fit(standing, scope, places)
     policy = contest.plan.awards
     return Table(
         standing=standing.key,

@@ -15,10 +15,11 @@ from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.models import Contest, Entrant, Part, Standing
 from hoithi.contests.operations.standings import plain
-from hoithi.contests.queries.facts import facts_of, scopes_of
-from hoithi.contests.queries.standings import places_of
+from hoithi.contests.queries.facts import facts_of, gather, scopes_of
+from hoithi.contests.queries.standings import decisions_that_fit, places_of
 from hoithi.contests.registry import Fact, registry
-from hoithi.contests.rules.ranking import Place
+from hoithi.contests.rules.ranking import Place, rank
+from hoithi.contests.spec import engine_standing
 from hoithi.core.canonical import digest, instant_text, sha256_hex
 
 Json = dict[str, Any]
@@ -161,8 +162,15 @@ def _decisions(standings: list[Standing], names: _Names) -> list[Json]:
             "reason": decision.reason,
         }
         for standing in standings
-        for decision in standing.tie_decisions.filter(revoked_at__isnull=True).order_by("place")
+        if standing.tie_decisions.filter(revoked_at__isnull=True).exists()
+        for scope in scopes_of(standing)
+        for decision in decisions_that_fit(standing, scope, _undecided_places(standing, scope))
     ]
+
+
+def _undecided_places(standing: Standing, scope: str) -> list[Place]:
+    gathered = gather(standing, scope)
+    return rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
 
 
 def _order_numbers(standing: Standing, facts: dict[int, list[Fact]], parts: list[Part]) -> dict[str, dict[int, int]]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hoithi.awards.pages import sections, total_cash
-from hoithi.contests.models import SealedResult
+from hoithi.contests.models import Contest, SealedResult
 from hoithi.contests.queries import pages
 from hoithi.contests.queries.roles import can
+from hoithi.contests.queries.standings import may_view
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
 from hoithi.core.middleware import TimedRequest
@@ -48,7 +49,9 @@ def winners(request: TimedRequest, slug: str) -> HttpResponse:
         "committee": committee,
         "sections": found,
         "cash": total_cash(found),
-        "sealed": list(contest.sealed_results.defer("envelope").order_by("-no")),
+        "sealed": list(contest.sealed_results.defer("envelope").order_by("-no"))
+        if published or _may_read_sealed(request, contest)
+        else [],
         "standings": contest.standings.all(),
     }
     return render(request, "awards/winners.html", context)
@@ -58,6 +61,8 @@ def winners(request: TimedRequest, slug: str) -> HttpResponse:
 def sealed_file(request: TimedRequest, slug: str) -> HttpResponse:
     """The sealed result byte for byte; `?so=1` an earlier one."""
     contest = pages.shown_contest(slug)
+    if not _may_read_sealed(request, contest):
+        raise NotFound(_("Kết quả chưa công bố nên tệp niêm phong chưa tải về được."), hint=_("Hãy quay lại sau."))
     found = contest.sealed_results.all()
     wanted = request.GET.get("so", "")
     if wanted:
@@ -70,3 +75,12 @@ def sealed_file(request: TimedRequest, slug: str) -> HttpResponse:
     response = HttpResponse(sealed.envelope, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{contest.slug}-niem-phong-{sealed.no}.json"'
     return response
+
+
+def _may_read_sealed(request: TimedRequest, contest: Contest) -> bool:
+    """The file holds every standing, so it is for whoever may see all of them: a hidden one waits for publication."""
+    return all(
+        may_view(standing, request.user, request.now, closed=True)
+        for standing in contest.standings.select_related("contest")
+        if standing.spec.formula is not None
+    )

@@ -21,7 +21,7 @@ MEASURES = (
 
 def register() -> None:
     from hoithi.quiz import desk, provider  # read models, which are ready only now
-    from hoithi.quiz.operations import freeze
+    from hoithi.quiz.operations import attempt_follow, freeze
     from hoithi.quiz.queries.figures import count_figures
     from hoithi.quiz.rehearsal import QuizRehearsal
     from hoithi.quiz.sample import fill_sample
@@ -35,6 +35,8 @@ def register() -> None:
             provider=provider.QuizProvider(),
             preflight=provider.preflight,
             freeze=freeze.freeze_quiz,
+            moved=attempt_follow.move_deadlines,
+            follow=attempt_follow.follow_entrant,
             reveal=freeze.reveal_part,
             actions=provider.actions,
             tasks=desk.tasks,

@@ -5,7 +5,7 @@ from hoithi.contests.models.contest import Contest, Group, Part, PartEntrant, Pr
 from hoithi.contests.models.entrants import ContestUnit, Entrant, EntrantCorrection, Entry
 from hoithi.contests.models.figures import PartFigures
 from hoithi.contests.models.office import Faq, Task, UnitNote
-from hoithi.contests.models.results import SealedResult, StandingRow, TieDecision
+from hoithi.contests.models.results import SealedResult, StandingMark, StandingRow, TieDecision
 
 __all__ = [
     "Body",
@@ -25,6 +25,7 @@ __all__ = [
     "SealedResult",
     "Seat",
     "Standing",
+    "StandingMark",
     "StandingRow",
     "Task",
     "TieDecision",

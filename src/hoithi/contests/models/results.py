@@ -35,6 +35,13 @@ class StandingRow(models.Model):
         ]
 
 
+class StandingMark(models.Model):
+    """A fact a standing has not taken in yet. Only ever inserted and deleted, never updated: two transactions at once
+    cannot hide one from the other, as they could with a flag on the standing."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="marks")
+
+
 class TieDecision(models.Model):
     """Equals across a paid place, ordered by the committee in minutes (biên bản xử lý đồng hạng)."""
 

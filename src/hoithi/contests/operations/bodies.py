@@ -83,8 +83,9 @@ def vacate(seat: Seat, *, now: datetime, by: User | None = None) -> Seat:
 def _check_not_entered(body: Body, person: Person) -> None:
     if body.kind not in BANK_READERS:
         return
-    entered = Entrant.objects.filter(contest=body.contest, person=person, locked_at__isnull=False)
-    if entered.exists():
+    # The entrant's row is locked: a start under way is waited for, and one that comes later sees the new seat.
+    entrant = Entrant.objects.select_for_update(no_key=True).filter(contest=body.contest, person=person).first()
+    if entrant is not None and entrant.locked_at is not None:
         raise AlreadyEntered(
             _("Người này đã dự thi nên không thể tham gia %(body)s.") % {"body": body.title},
             hint=_("Hãy cử người khác."),

@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Body, Contest, Group, Part, Prize, RulesRevision, Seat, Standing, Task
+from hoithi.contests.registry import registry
 from hoithi.contests.rules.diff import Change, diff
 from hoithi.contests.schema import Plan
 from hoithi.contests.schema.structure import BODY_KINDS
@@ -25,12 +27,26 @@ from hoithi.documents.models import Document
 from hoithi.people.models import User
 
 BODY_TITLES = {
-    "secretariat": _("Tổ Thư ký"),
-    "coordinators": _("Đầu mối đơn vị"),
-    "leaders": _("Lãnh đạo cơ quan tổ chức"),
-    "operators": _("Đơn vị vận hành phần mềm"),
+    "secretariat": "Tổ Thư ký",
+    "coordinators": "Đầu mối đơn vị",
+    "leaders": "Lãnh đạo cơ quan tổ chức",
+    "operators": "Đơn vị vận hành phần mềm",
 }
-"""Bodies every contest has even where its plan names none: somebody must run it."""
+"""Bodies every contest has even where its plan names none: somebody must run it.
+
+Stored, so Vietnamese, like a plan.
+"""
+
+
+class StillUsed(Refusal):
+    """The plan drops something that facts, people or decisions point at."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__(
+            _("Không bỏ được “%(titles)s” khỏi kế hoạch vì đã có người, bài thi hoặc quyết định gắn với mục này.")
+            % {"titles": ", ".join(titles[:3])},
+            hint=_("Hãy giữ mục này trong kế hoạch rồi sửa phần còn lại."),
+        )
 
 
 class FrozenRules(Refusal):
@@ -67,7 +83,8 @@ def define_contest(
 ) -> Applied:
     """Create the contest or bring it up to the plan; doing it twice changes nothing.
 
-    Raises FrozenRules when a frozen part or standing would change and no document is given.
+    Raises FrozenRules when a frozen part or standing would change and no document is given, StillUsed when it drops
+    something that facts point at.
     """
     definition = canonical_definition(plan)
     contest = Contest.objects.select_for_update().filter(slug=plan.slug).first()
@@ -81,7 +98,9 @@ def define_contest(
         _check_frozen(contest, changes, document)
     outcome = "changed" if contest.pk else "created"
     _write_contest(contest, plan, definition)
+    closes = dict(contest.parts.filter(frozen_at__isnull=False).values_list("key", "closes"))
     _project(contest, plan)
+    _tell_moved(contest, closes, now, by)
     action = "contests:contest:changed" if outcome == "changed" else "contests:contest:defined"
     record(
         action,
@@ -100,8 +119,10 @@ def _frozen_prefixes(contest: Contest) -> tuple[str, ...]:
     parts = contest.parts.filter(frozen_at__isnull=False).values_list("plan_key", flat=True).distinct()
     standings = list(contest.standings.filter(frozen_at__isnull=False).values_list("key", flat=True))
     frozen = [f"part[{key}]" for key in parts] + [f"standing[{key}]" for key in standings]
+    if frozen:
+        frozen += ["entry", "group[", "codes"]
     if standings:
-        frozen += ["prize[", "awards", "entry", "group["]
+        frozen += ["prize[", "awards"]
     return tuple(frozen)
 
 
@@ -129,6 +150,16 @@ def _write_revisions(contest: Contest, changes: Sequence[Change], document: Docu
                 document=document,
                 from_at=now,
             )
+
+
+def _tell_moved(contest: Contest, closes: dict[str, datetime | None], now: datetime, by: User | None) -> None:
+    """Frozen parts that close at another moment: whoever is in the middle of one ends accordingly."""
+    for part in contest.parts.filter(key__in=closes):
+        if part.closes != closes[part.key]:
+            kind = registry.kinds.get(part.kind)
+            if kind is not None and kind.moved is not None:
+                kind.moved(part, now=now)
+            record("contests:part:moved", now=now, contest_key=contest.slug, actor=by, target=part.key)
 
 
 def _write_contest(contest: Contest, plan: Plan, definition: dict[str, Any]) -> None:
@@ -228,7 +259,14 @@ def _part_rows(plan: Plan) -> dict[str, dict[str, Any]]:
 
 def _sync(model: Any, contest: Contest, wanted: dict[str, dict[str, Any]]) -> None:
     """Make the contest's rows of one model equal to the plan's, by key; keep identities, drop what is gone."""
-    model.objects.filter(contest=contest).exclude(key__in=wanted).delete()
+    gone = model.objects.filter(contest=contest).exclude(key__in=wanted)
+    titles = list(gone.values_list("title", flat=True))
+    if model is Body and gone.filter(seats__person__isnull=False).exists():
+        raise StillUsed(titles)  # who sat on a body stays on record
+    try:
+        gone.delete()
+    except ProtectedError as error:
+        raise StillUsed(titles) from error
     for key, values in wanted.items():
         model.objects.update_or_create(contest=contest, key=key, defaults=values)
 

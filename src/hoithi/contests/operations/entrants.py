@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import Contest, ContestUnit, Entrant, EntrantCorrection, Group
+from hoithi.contests.models import Contest, ContestUnit, Entrant, EntrantCorrection, Group, StandingRow
 from hoithi.contests.queries.entrants import roster_match, verdict_for
+from hoithi.contests.registry import registry
 from hoithi.contests.rules.eligibility import Verdict
 from hoithi.core.canonical import random_code
 from hoithi.core.errors import Refusal
-from hoithi.people.models import Person, User
+from hoithi.people.models import Person, RosterEntry, User
+
+T = TypeVar("T", bound=Model)
 
 REASONS = {
     "bank_reader": _("Người ra đề, thẩm định đề không được dự thi vì đọc được đề thi."),
@@ -68,13 +73,16 @@ def register_entrant(
             _("Bạn đã thi nên không tự đổi đối tượng, đơn vị được nữa."),
             hint=_("Hãy gửi đề nghị sửa thông tin, Tổ Thư ký sẽ trả lời."),
         )
+    if entrant and entrant.locked_at:
+        return entrant  # the same again; a name changed since goes by request like the rest
+    if group.spec.unit == "none":
+        unit = None
     verdict = verdict_for(contest, person, group, unit, now)
     if not verdict.may_enter:
         raise NotEligible(verdict)
-    staff = roster_match(person, unit, now)
-    if staff is not None and staff.person_id is None:
-        staff.person = person
-        staff.save(update_fields=["person"])
+    staff = _claim_roster(person, unit, now)
+    if staff is None and group.spec.eligible.roster:
+        raise NotEligible(Verdict(False, False, reason="not_on_roster"))  # somebody else was faster
     if entrant is None:
         entrant = Entrant(contest=contest, person=person, kind="person", code=random_code(), registered_at=now)
     entrant.group, entrant.contest_unit, entrant.roster_entry = group, unit, staff
@@ -86,6 +94,16 @@ def register_entrant(
     data = {"group": group.key, "unit": unit.code if unit else "", "prize_ok": entrant.prize_ok}
     record("contests:entrant:registered", now=now, contest_key=contest.slug, actor=by, target=entrant.code, data=data)
     return entrant
+
+
+def _claim_roster(person: Person, unit: ContestUnit | None, now: datetime) -> RosterEntry | None:
+    """The person's roster row, made theirs; None when there is none, or another account took it at this moment."""
+    staff = roster_match(person, unit, now)
+    if staff is not None and staff.person_id is None:
+        if not RosterEntry.objects.filter(pk=staff.pk, person__isnull=True).update(person=person):
+            return None
+        staff.person = person
+    return staff
 
 
 def _check_belongs(contest: Contest, group: Group, unit: ContestUnit | None) -> None:
@@ -104,6 +122,9 @@ def check_may_attempt(entrant: Entrant, now: datetime) -> None:
     verdict = verdict_for(entrant.contest, entrant.person, entrant.group, entrant.contest_unit, now)
     if not verdict.may_enter:
         raise NotEligible(verdict)
+    if entrant.prize_ok and not verdict.prize_ok:  # joined the committee after registering
+        entrant.prize_ok = False
+        entrant.save(update_fields=["prize_ok"])
 
 
 def lock_fields(entrant: Entrant, now: datetime) -> None:
@@ -134,13 +155,17 @@ def ask_correction(
 def decide_correction(
     correction: EntrantCorrection, *, accept: bool, answer: str, now: datetime, by: User
 ) -> EntrantCorrection:
-    """Accept or refuse a request; accepting applies unit and group. Deciding twice changes nothing."""
+    """Accept or refuse a request; accepting applies unit and group, results and standings follow.
+
+    Deciding twice changes nothing. Raises Refusal when what is wanted no longer exists or the result is published.
+    """
     correction = EntrantCorrection.objects.select_for_update().get(pk=correction.pk)
     if correction.decided_at is not None:
         return correction
-    entrant = Entrant.objects.select_for_update().select_related("contest", "person").get(pk=correction.entrant_id)
+    locked = Entrant.objects.select_for_update(of=("self",), no_key=True)
+    entrant = locked.select_related("contest", "person", "group", "contest_unit").get(pk=correction.entrant_id)
     if accept:
-        _apply_correction(entrant, correction.changes)
+        _apply_correction(entrant, correction.changes, now)
     correction.decided_at, correction.decided_by = now, by
     correction.accepted, correction.answer = accept, answer.strip()
     correction.save()
@@ -148,17 +173,52 @@ def decide_correction(
     return correction
 
 
-def _apply_correction(entrant: Entrant, changes: Mapping[str, str]) -> None:
-    if "unit" in changes:
-        entrant.contest_unit = entrant.contest.units.get(code=changes["unit"])
-    if "group" in changes:
-        entrant.group = entrant.contest.groups.get(key=changes["group"])
-        entrant.counts_for_unit = entrant.group.spec.counts_for_unit
+def _apply_correction(entrant: Entrant, changes: Mapping[str, str], now: datetime) -> None:
+    if "unit" in changes or "group" in changes:
+        if entrant.contest.results_published_at is not None:
+            raise Refusal(
+                _("Kết quả đã công bố nên không đổi đơn vị, đối tượng được nữa."),
+                hint=_("Hãy trả lời không chấp nhận."),
+            )
+        if "unit" in changes:
+            entrant.contest_unit = _wanted(entrant.contest.units.filter(code=changes["unit"]))
+        if "group" in changes:
+            entrant.group = _wanted(entrant.contest.groups.filter(key=changes["group"]))
+        _check_belongs(entrant.contest, entrant.group, entrant.contest_unit)
+        _place_anew(entrant, now)
     if "full_name" in changes and entrant.person is not None:
         entrant.person.full_name = changes["full_name"]
         entrant.person.save()
         entrant.display_name = entrant.person.full_name
     entrant.save()
+    if "unit" in changes or "group" in changes:
+        rows = StandingRow.objects.filter(standing__contest=entrant.contest, standing__subject="person")
+        rows.filter(subject_id=entrant.pk).delete()  # the former group's board; each kind puts them back
+        for kind in registry.kinds.values():
+            if kind.follow is not None:
+                kind.follow(entrant, now=now)
+
+
+def _wanted(found: QuerySet[T]) -> T:
+    row = found.first()
+    if row is None:
+        raise Refusal(
+            _("Đơn vị hoặc đối tượng được đề nghị không còn trong cuộc thi."), hint=_("Hãy trả lời người gửi.")
+        )
+    return row
+
+
+def _place_anew(entrant: Entrant, now: datetime) -> None:
+    """What follows from unit and group: the roster row, prizes, counting for the unit."""
+    if entrant.group.spec.unit == "none":
+        entrant.contest_unit = None
+    entrant.counts_for_unit = entrant.group.spec.counts_for_unit
+    if entrant.person is not None:
+        entrant.roster_entry = _claim_roster(entrant.person, entrant.contest_unit, now)
+        verdict = verdict_for(entrant.contest, entrant.person, entrant.group, entrant.contest_unit, now)
+        if not verdict.may_enter:
+            raise NotEligible(verdict)
+        entrant.prize_ok = verdict.prize_ok
 
 
 @transaction.atomic

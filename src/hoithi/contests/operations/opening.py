@@ -6,6 +6,7 @@ sequencer freezes what is ready by itself, and what is not ready stays blocked w
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from hoithi.contests.registry import registry
 from hoithi.core.canonical import digest
 from hoithi.core.errors import InvalidInput, Problem
 from hoithi.people.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class NotReady(InvalidInput):
@@ -74,7 +77,8 @@ def standings_reading(part: Part) -> list[Standing]:
 @transaction.atomic
 def freeze_part(part: Part, *, now: datetime, by: User | None = None) -> Part:
     """Fix a part and the standings that read it; idempotent. Raises NotReady with everything that is missing."""
-    part = Part.objects.select_for_update().select_related("contest").get(pk=part.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=part.contest_id)  # beside no change of the plan
+    part = Part.objects.select_for_update(of=("self",)).select_related("contest").get(pk=part.pk)
     if part.frozen_at is not None:
         return part
     problems = preflight(part, now=now)
@@ -107,9 +111,12 @@ def freeze_due(now: datetime) -> int:
     due = Part.objects.filter(frozen_at__isnull=True, opens__lte=now, closes__gt=now).select_related("contest")
     frozen = 0
     for part in due:
-        if not preflight(part, now=now):
-            freeze_part(part, now=now)
-            frozen += 1
+        try:
+            if not preflight(part, now=now):
+                freeze_part(part, now=now)
+                frozen += 1
+        except Exception:  # one part that cannot open must not keep the others closed
+            logger.exception("part %s could not be frozen", part.pk)
     return frozen
 
 

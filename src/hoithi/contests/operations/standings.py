@@ -7,14 +7,16 @@ while facts change, and definitively once every part they read is settled.
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import Entrant, Part, Standing, StandingRow, TieDecision
+from hoithi.contests.models import Entrant, Part, SealedResult, Standing, StandingMark, StandingRow, TieDecision
 from hoithi.contests.operations.opening import standings_reading
 from hoithi.contests.queries.facts import Gathered, gather, gather_one, scopes_of
 from hoithi.contests.queries.standings import decided, tied_at
@@ -27,6 +29,8 @@ from hoithi.core.errors import Refusal
 from hoithi.documents.models import Document
 from hoithi.people.models import User
 
+logger = logging.getLogger(__name__)
+
 
 def follows_each_fact(standing: Standing) -> bool:
     """Whether one person's facts alone give their row: by keys, no prediction, no total over everybody."""
@@ -34,6 +38,7 @@ def follows_each_fact(standing: Standing) -> bool:
     return (
         spec.subject == "person"
         and spec.formula == "lexicographic"
+        and spec.each not in ("unit", "band", "month")
         and all(term.order != "near" and term.part is not None for term in spec.terms)
     )
 
@@ -49,6 +54,7 @@ def put_facts(part: Part, entrant: Entrant, fact: Fact, *, now: datetime) -> Non
         else:
             late.append(standing.pk)
     if late:
+        StandingMark.objects.bulk_create(StandingMark(standing_id=pk) for pk in late)
         Standing.objects.filter(pk__in=late, dirty_at__isnull=True).update(dirty_at=now)
 
 
@@ -70,16 +76,29 @@ def refresh_standing(standing: Standing, *, now: datetime) -> int:
         return 0
     count = 0
     with transaction.atomic():
-        standing = Standing.objects.select_for_update().select_related("contest").get(pk=standing.pk)
+        locked = Standing.objects.select_for_update(of=("self",), no_key=True)
+        standing = locked.select_related("contest").get(pk=standing.pk)
+        # Marks seen here belong to facts the gathering below sees; those of submits under way stay for the next turn.
+        standing.marks.all().delete()
         for scope in scopes_of(standing):
+            before = _rows_held(standing, scope)
             gathered = gather(standing, scope)
             places = decided(standing, scope, rank(gathered.rows, engine_standing(standing.spec), gathered.truths))
             _save_rows(standing, scope, places, gathered, now, stored_place=True)
-            standing.rows.filter(scope=scope, changed_at__lt=now).delete()  # subjects that have no facts any more
+            gone = before - {int(place.subject) for place in places}  # subjects that have no facts any more
+            standing.rows.filter(scope=scope, subject_id__in=gone).delete()
             count += len(places)
         standing.refreshed_at, standing.dirty_at = now, None
         standing.save(update_fields=["refreshed_at", "dirty_at"])
     return count
+
+
+def _rows_held(standing: Standing, scope: str) -> set[int]:
+    """Subjects that have a row. A live standing's rows stay locked: no newer one is overwritten by older facts."""
+    rows = standing.rows.filter(scope=scope).order_by("subject_id")
+    if follows_each_fact(standing):
+        rows = rows.select_for_update(no_key=True)
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def _save_rows(
@@ -143,8 +162,19 @@ def plain(value: Value | None) -> int | str | None:
 
 def refresh_dirty(now: datetime) -> int:
     """Refresh what facts have changed since; the sequencer calls it every few seconds."""
-    waiting = Standing.objects.filter(dirty_at__isnull=False).select_related("contest")
-    return sum(1 for standing in waiting if refresh_standing(standing, now=now) >= 0)
+    marked = Exists(StandingMark.objects.filter(standing=OuterRef("pk")))
+    waiting = Standing.objects.filter(Q(dirty_at__isnull=False) | marked).select_related("contest")
+    return sum(_refreshed(standing, now) for standing in waiting)
+
+
+def _refreshed(standing: Standing, now: datetime) -> bool:
+    """One standing that cannot be computed is logged and must not hold up the others."""
+    try:
+        refresh_standing(standing, now=now)
+    except Exception:
+        logger.exception("standing %s could not be refreshed", standing.pk)
+        return False
+    return True
 
 
 def is_settled(standing: Standing, now: datetime) -> bool:
@@ -189,14 +219,15 @@ def decide_tie(
             _("Danh sách phải gồm đúng những người, đơn vị đang bằng nhau ở hạng %(place)s.") % {"place": place},
             hint=_("Hãy tải lại trang và sắp xếp lại."),
         )
-    standing.tie_decisions.filter(scope=scope, place=place, revoked_at__isnull=True).update(revoked_at=now)
+    at = _after_seal(standing, now)
+    standing.tie_decisions.filter(scope=scope, place=place, revoked_at__isnull=True).update(revoked_at=at)
     decision = TieDecision.objects.create(
         standing=standing,
         scope=scope,
         place=place,
         subjects=subjects,
         reason=reason.strip(),
-        at=now,
+        at=at,
         by=by,
         document=document,
     )
@@ -210,3 +241,9 @@ def decide_tie(
     )
     refresh_standing(standing, now=now)
     return decision
+
+
+def _after_seal(standing: Standing, now: datetime) -> datetime:
+    """The moment of a decision: never before a seal that did not hold it, though that was pressed a moment later."""
+    sealed = SealedResult.objects.filter(contest=standing.contest_id).order_by("no").last()
+    return now if sealed is None or sealed.at < now else sealed.at + timedelta(microseconds=1)

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import Contest, ContestUnit, Group, Seat
-from hoithi.contests.rules.permission import BANK_READERS
+from hoithi.contests.models import Contest, ContestUnit, Group
+from hoithi.contests.queries.roles import bank_readers
 from hoithi.core.clock import VIETNAM
 from hoithi.core.text import fold
 from hoithi.people.models import RosterEntry, Unit, User
@@ -62,9 +62,7 @@ def take_units(
 
 
 def _bank_readers_by_unit(contest: Contest, units: list[Unit], day: object) -> dict[int, int]:
-    people = Seat.objects.filter(
-        body__contest=contest, body__kind__in=BANK_READERS, person__isnull=False, until__isnull=True
-    ).values("person")
+    people = bank_readers(contest).values("person")
     rows = RosterEntry.objects.at(day).filter(person__in=people, unit__in=units)  # type: ignore[arg-type]
     found: dict[int, int] = {}
     for unit_id in rows.values_list("unit_id", flat=True):

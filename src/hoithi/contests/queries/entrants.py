@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Group
-from hoithi.contests.queries.roles import Visitor, body_kinds
+from hoithi.contests.queries.roles import Visitor, bodies_against
 from hoithi.contests.rules.eligibility import Conditions, Verdict, judge
 from hoithi.contests.rules.permission import COMMITTEE_BODIES
 from hoithi.core.clock import VIETNAM
@@ -51,7 +51,7 @@ def verdict_for(contest: Contest, person: Person, group: Group, unit: ContestUni
         conditions_of(contest, group),
         birth=person.birth_date,
         day=now.astimezone(VIETNAM).date(),
-        bodies=body_kinds(person, contest, now),
+        bodies=bodies_against(person, contest, now),
         on_roster=group.spec.eligible.roster and roster_match(person, unit, now) is not None,
         has_unit=unit is not None,
     )

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.contests.models import Contest, ContestUnit, Seat
-from hoithi.contests.rules.permission import ROLE_OF_BODY, may
+from hoithi.contests.rules.permission import BANK_READERS, ROLE_OF_BODY, may
 from hoithi.core.errors import NotAllowed, NotFound
 from hoithi.people.models import Person, User
 
@@ -18,15 +18,28 @@ Visitor = User | AnonymousUser
 
 def seats_held(person: Person, now: datetime) -> QuerySet[Seat]:
     """Seats a person holds at `now`."""
-    return Seat.objects.filter(person=person).filter(
-        Q(since__isnull=True) | Q(since__lte=now), Q(until__isnull=True) | Q(until__gt=now)
-    )
+    return Seat.objects.filter(_held(now), person=person)
+
+
+def _held(now: datetime) -> Q:
+    return Q(Q(since__isnull=True) | Q(since__lte=now), Q(until__isnull=True) | Q(until__gt=now))
 
 
 def body_kinds(person: Person, contest: Contest, now: datetime) -> frozenset[str]:
     """Kinds of the bodies a person sits on in this contest."""
     seats = seats_held(person, now).filter(body__contest=contest)
     return frozenset(seats.values_list("body__kind", flat=True))
+
+
+def bodies_against(person: Person, contest: Contest, now: datetime) -> frozenset[str]:
+    """Kinds of bodies that count when a person is judged: those they sit on, and those where they saw the bank."""
+    seats = Seat.objects.filter(_held(now) | Q(body__kind__in=BANK_READERS), person=person, body__contest=contest)
+    return frozenset(seats.values_list("body__kind", flat=True))
+
+
+def bank_readers(contest: Contest) -> QuerySet[Seat]:
+    """Seats whose holders read, or once read, the sealed bank: they never enter, also after they have left."""
+    return Seat.objects.filter(body__contest=contest, body__kind__in=BANK_READERS, person__isnull=False)
 
 
 def roles_of(user: Visitor, contest: Contest, now: datetime) -> frozenset[str]:

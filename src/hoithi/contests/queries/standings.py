@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from hoithi.contests.models import Standing, StandingRow
+from hoithi.contests.models import Standing, StandingRow, TieDecision
 from hoithi.contests.queries.facts import gather
 from hoithi.contests.queries.roles import Visitor, can
+from hoithi.contests.rules.errors import NotThisTie
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import rank_key
 from hoithi.contests.rules.ranking import Place, rank
@@ -145,9 +146,22 @@ def places_of(standing: Standing, scope: str = "") -> list[Place]:
 
 def decided(standing: Standing, scope: str, places: list[Place]) -> list[Place]:
     """Places with every minuted decision in force applied."""
-    for decision in standing.tie_decisions.filter(scope=scope, revoked_at__isnull=True).order_by("place"):
+    for decision in decisions_that_fit(standing, scope, places):
         places = apply_decision(places, decision.subjects)
     return places
+
+
+def decisions_that_fit(standing: Standing, scope: str, places: list[Place]) -> list[TieDecision]:
+    """Minuted decisions in force, in order. One whose equals are others by now (a fact was corrected) waits for new
+    minutes: the tie is open again."""
+    fitting = []
+    for decision in standing.tie_decisions.filter(scope=scope, revoked_at__isnull=True).order_by("place"):
+        try:
+            places = apply_decision(places, decision.subjects)
+        except NotThisTie:
+            continue
+        fitting.append(decision)
+    return fitting
 
 
 def tied_at(standing: Standing, place: int, scope: str = "") -> list[int]:

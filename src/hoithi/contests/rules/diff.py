@@ -8,6 +8,8 @@ from typing import Any, Literal
 UNSET: tuple[object, ...] = (None, "", [], {})
 UNWEIGHED = frozenset({"note", "source"})
 """Explanations change nothing that was promised."""
+ORDERED = frozenset({"terms", "prize"})
+"""Lists whose order decides: what is compared first, which prize is given first."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,21 @@ def diff(before: Any, after: Any, at: str = "") -> list[Change]:
         ]
     if isinstance(before, list) and isinstance(after, list):
         old, new = _by_key(before), _by_key(after)
-        return [
+        found = [
             change
             for key in [*old, *(key for key in new if key not in old)]
             for change in diff(old.get(key), new.get(key), f"{at}[{key}]")
         ]
+        return found + _reordered(list(old), list(new), at)
     return [] if before == after or (before in UNSET and after in UNSET) else [Change(at, before, after)]
+
+
+def _reordered(old: list[Any], new: list[Any], at: str) -> list[Change]:
+    """The order as a change of its own (`standing[ca-nhan].terms[]`) where it decides something."""
+    if at.rpartition(".")[2] not in ORDERED:
+        return []
+    kept, now = [key for key in old if key in new], [key for key in new if key in old]
+    return [Change(f"{at}[]", kept, now)] if kept != now else []
 
 
 def _by_key(items: list[Any]) -> dict[Any, Any]:

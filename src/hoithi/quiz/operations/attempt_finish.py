@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from hoithi.audit.actor import Actor
 from hoithi.audit.operations import record
@@ -42,7 +43,8 @@ class _Finished:
 
     attempt: Attempt
     n: int
-    correct: int
+    correct: int | Fraction
+    """Questions right, or points where a multiple choice is marked in parts."""
     elapsed_ms: int
     submitted_at: datetime
 
@@ -63,7 +65,7 @@ def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
     attempt.submitted_no = (attempt.ended_at - (attempt.part.opens or attempt.started_at)) // MICROSECOND
     attempt.receipt_signature = sign_receipt(attempt)
     attempt.save(update_fields=ENDED)
-    result = _count(attempt, settings)
+    result = count_result(attempt, settings)
     put_facts(attempt.part, attempt.entrant, fact_of(result, settings), now=attempt.ended_at)
     record(
         f"quiz:attempt:{attempt.ended_by}",
@@ -91,10 +93,10 @@ def _mark(attempt: Attempt, settings: QuizSettings) -> Mark:
     return mark(paper, answers, keys, marking_of(settings))
 
 
-def _count(attempt: Attempt, settings: QuizSettings) -> Result:
+def count_result(attempt: Attempt, settings: QuizSettings) -> Result:
     """Keep the row of the attempt that counts (best, last or first by the plan) among all that ended."""
     ended = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant, ended_at__isnull=False)
-    finished = [_as_finished(one) for one in ended.exclude(ended_by=Attempt.VOIDED)]
+    finished = [_as_finished(one, settings) for one in ended.exclude(ended_by=Attempt.VOIDED)]
     best = counting(finished, settings.counts, unit=settings.time_unit)
     assert best is not None, "the attempt at hand has ended"
     entrant, chosen = attempt.entrant, best.attempt
@@ -104,10 +106,10 @@ def _count(attempt: Attempt, settings: QuizSettings) -> Result:
         attempt=chosen,
         group_key=entrant.group.key,
         contest_unit_id=entrant.contest_unit_id,
-        correct=best.correct,
+        correct=chosen.correct or 0,
         elapsed_ms=best.elapsed_ms,
         submitted_no=chosen.submitted_no or 0,
-        all_correct=best.correct == len(chosen.paper),
+        all_correct=chosen.correct == len(chosen.paper),
         attempts=len(finished),
         prediction=chosen.prediction,
         prize_ok=entrant.prize_ok,
@@ -119,8 +121,9 @@ def _count(attempt: Attempt, settings: QuizSettings) -> Result:
     return result
 
 
-def _as_finished(attempt: Attempt) -> _Finished:
+def _as_finished(attempt: Attempt, settings: QuizSettings) -> _Finished:
     assert attempt.correct is not None
     assert attempt.elapsed_ms is not None
     assert attempt.ended_at is not None
-    return _Finished(attempt, attempt.n, attempt.correct, attempt.elapsed_ms, attempt.ended_at)
+    points = Fraction(attempt.score) if attempt.score and settings.multiple == "partial" else attempt.correct
+    return _Finished(attempt, attempt.n, points, attempt.elapsed_ms, attempt.ended_at)

@@ -75,8 +75,12 @@ def _reopened(attempt: Attempt) -> bool:
 
 
 def locked_attempt(code: str, *, skip_locked: bool = False) -> Attempt:
-    """The attempt with what its end needs, its row locked. Raises AttemptNotFound (also when skipped)."""
-    rows = Attempt.objects.select_for_update(of=("self",), skip_locked=skip_locked)
+    """The attempt with what its end needs, locked. Raises AttemptNotFound (also when skipped).
+
+    The entrant is locked first, as a start does: two ends of one person follow each other, and a correction of their
+    unit or group is never missed.
+    """
+    rows = Attempt.objects.select_for_update(of=("entrant", "self"), no_key=True, skip_locked=skip_locked)
     related = ("part__contest", "entrant__group", "frozen_bank")
     attempt = rows.select_related(*related).defer("part__contest__definition").filter(code=code).first()
     if attempt is None:

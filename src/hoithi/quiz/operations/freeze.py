@@ -15,7 +15,7 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Part
 from hoithi.core.randomness import random_bytes
 from hoithi.quiz.models import Bank, DrawSecret, FrozenBank, FrozenQuestion, Question, QuestionVersion
-from hoithi.quiz.queries.attempt_settings import blueprint_json, blueprint_of, settings_of
+from hoithi.quiz.queries.attempt_settings import banks_drawn, blueprint_json, blueprint_of, settings_of
 from hoithi.quiz.queries.bank_frozen import drawn_ids, entry_of, question_content, sealed_questions
 from hoithi.quiz.queries.facts import is_settled
 from hoithi.quiz.rules.commitment import (
@@ -115,7 +115,7 @@ def reveal_part(part: Part, *, now: datetime) -> list[dict[str, Any]]:
     secret = DrawSecret.objects.select_for_update().filter(part=part).first()
     if secret is None:
         return []
-    banks = FrozenBank.objects.filter(part=part).order_by("group_key")
+    banks = FrozenBank.objects.filter(part=part).select_related("bank").order_by("group_key")
     closed = is_settled(part, now=now)
     if closed and secret.revealed_at is None:
         secret.revealed_at = now
@@ -140,6 +140,10 @@ def _ids(questions: Iterable[SealedQuestion]) -> set[str]:
 
 
 def _still_drawn_from(bank: FrozenBank, now: datetime) -> bool:
-    """Whether another part with papers from the same bank may still be sat."""
-    others = FrozenBank.objects.filter(bank_id=bank.bank_id).exclude(part_id=bank.part_id).select_related("part")
-    return any(not is_settled(other.part, now=now) for other in others)
+    """Whether another part may still draw from the same bank: frozen already, or a round that is yet to be."""
+    frozen = set(FrozenBank.objects.filter(bank_id=bank.bank_id).values_list("part_id", flat=True))
+    others = Part.objects.filter(contest_id=bank.bank.contest_id, kind="quiz").exclude(pk=bank.part_id)
+    return any(
+        (other.pk in frozen or bank.bank.key in banks_drawn(other)) and not is_settled(other, now=now)
+        for other in others
+    )

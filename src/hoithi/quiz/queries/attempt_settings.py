@@ -17,6 +17,12 @@ def settings_of(part: Part, group_key: str = "") -> QuizSettings:
     return parsed(QuizSettings, part.settings_of("quiz")).for_group(group_key)
 
 
+def banks_drawn(part: Part) -> set[str]:
+    """Keys of the banks papers of a quiz part are drawn from, in any group."""
+    base = settings_of(part)
+    return {base.bank, *(settings_of(part, group).bank for group in base.by_group)}
+
+
 def marking_of(settings: QuizSettings) -> Marking:
     return Marking(multiple=settings.multiple)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 MS = timedelta(milliseconds=1)
@@ -27,7 +28,7 @@ class Finished(Protocol):
     @property
     def n(self) -> int: ...
     @property
-    def correct(self) -> int: ...
+    def correct(self) -> int | Fraction: ...
     @property
     def elapsed_ms(self) -> int: ...
     @property
@@ -93,8 +94,8 @@ def counting(
     return finished[-1 if counts == "last" else 0]
 
 
-def _order(attempt: Finished, keys: Sequence[Key], unit: TimeUnit) -> tuple[int, ...]:
-    values: dict[str, int] = {
+def _order(attempt: Finished, keys: Sequence[Key], unit: TimeUnit) -> tuple[int | Fraction, ...]:
+    values: dict[str, int | Fraction] = {
         "correct": attempt.correct,
         "elapsed": in_unit(attempt.elapsed_ms, unit),
         "submitted": _microseconds(attempt.submitted_at),

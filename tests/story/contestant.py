@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from hoithi.quiz.models import Attempt
 from tests.story.actors import SLUG, Actor, Stage
@@ -22,8 +23,7 @@ class Contestant(Actor):
         """From the home page to the contest, its one main button, and the code."""
         self.go("/")
         self.page.locator(f"a[href*='/cuoc-thi/{SLUG}']").locator("visible=true").first.click()
-        if "/dang-ky/" not in self.page.url:
-            self.follow("Đăng ký dự thi")
+        self.follow("Vào thi")
         self.fill("Số điện thoại hoặc thư điện tử", contact)
         self.press("Tiếp tục")
         self.enter_code()
@@ -44,10 +44,10 @@ class Contestant(Actor):
         self.page.get_by_label(group).check()
         self.press("Tiếp tục")
         if typed:
-            self.page.get_by_role("combobox").fill(typed)
+            self.page.locator("input[role=combobox]").fill(typed)
             self.page.get_by_role("option", name=unit).click()
         self.press("Tiếp tục")
-        self.tick("Xử lý thông tin dự thi")
+        self.sees("Bạn đồng ý những gì?")
         if publish:
             self.tick(publish)
         self.press("Tiếp tục")
@@ -61,7 +61,7 @@ class Contestant(Actor):
         self.tick("Tôi đã đọc và đồng ý với thể lệ")
         self.press("Bắt đầu làm bài")
         self.page.wait_for_selector("body.live")
-        code = self.page.url.rstrip("/").rsplit("/", 1)[-1]
+        code = urlsplit(self.page.url).path.split("/")[2]
         return Attempt.objects.get(code=code)
 
     def answer(self, pos: int, letters: str) -> None:

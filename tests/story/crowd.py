@@ -48,14 +48,13 @@ def wrong_letters(attempt: Attempt) -> dict[int, str]:
 
 
 def join(who: Staff, at: datetime) -> Entrant:
-    """Open an account and enter as staff of the unit."""
+    """Open an account and enter as staff of the unit, as a citizen without one."""
     contest = Contest.objects.get(slug=SLUG)
     user = open_account(full_name=who.name, birth_date=who.birth, contact=f"nguoi{User.objects.count()}@vidu.example", now=at)
     assert user.person is not None
-    unit = contest.units.get(name=who.unit)
-    return register_entrant(
-        contest, user.person, group=contest.groups.get(key="can-bo"), unit=unit, now=at, by=user
-    )
+    group = contest.groups.get(key="can-bo" if who.unit else "cong-dan")
+    unit = contest.units.filter(name=who.unit).first()
+    return register_entrant(contest, user.person, group=group, unit=unit, now=at, by=user)
 
 
 def sit(entrant: Entrant, right: int, seconds: int, at: datetime) -> None:

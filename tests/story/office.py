@@ -40,7 +40,8 @@ class Secretary(Actor):
         self.press(f"Nhập {rows} dòng")
         self.sees("Chốt danh sách đơn vị?")
 
-    def take_units(self, count: int) -> None:
+    def take_units(self, count: int, below: str) -> None:
+        self.tick(f"{count} đơn vị thuộc {below}")
         self.press("Chốt danh sách")
         self.sees(f"Đã chốt danh sách {count} đơn vị")
 

@@ -86,8 +86,9 @@ class _Steps:
         if pages.stage_of(self.contest, self.request.now).key in ("closed", "published"):
             raise Refusal(_("Cuộc thi đã kết thúc nên không nhận đăng ký nữa."), hint=_("Hãy xem trang kết quả."))
         if not self.fits:
-            kindest = sorted((verdict for _group, verdict in self.verdicts), key=lambda one: not one.may_practise)
-            return self._not_eligible(kindest[0] if kindest else None)
+            found = [verdict for _group, verdict in self.verdicts]
+            found.sort(key=lambda one: (not one.may_practise, one.reason == "not_on_roster"))  # what helps most first
+            return self._not_eligible(found[0] if found else None)
         wanted = self.request.GET.get("buoc", "")
         if wanted == "doi-tuong" and len(self.fits) == 1:
             wanted = "don-vi" if self.fits[0][0].spec.unit != "none" else "kiem-tra"

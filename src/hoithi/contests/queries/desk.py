@@ -108,8 +108,10 @@ def counted(contest: Contest) -> list[Figures]:
     return [Figures.of_json(data) for data in rows]
 
 
-def attendance(contest: Contest, figures: list[Figures] | None = None) -> list[Attendance]:
-    """Every competing unit's participation, lowest first.
+def attendance(
+    contest: Contest, figures: list[Figures] | None = None, *, only: ContestUnit | None = None
+) -> list[Attendance]:
+    """Every competing unit's participation (or of `only` one), lowest first.
 
     With one part the sequencer has counted already; with several, people are counted once across the parts.
     """
@@ -119,7 +121,8 @@ def attendance(contest: Contest, figures: list[Figures] | None = None) -> list[A
         staff, people = one.by_unit_staff, one.by_unit
     else:
         staff, people = _counted_across(contest)
-    units = contest.units.filter(competes=True).select_related("group")
+    units = contest.units.select_related("group")
+    units = units.filter(pk=only.pk) if only is not None else units.filter(competes=True)
     rows = [
         Attendance(unit, min(staff.get(str(unit.pk), 0), unit.headcount), people.get(str(unit.pk), 0)) for unit in units
     ]
@@ -141,7 +144,7 @@ def _counted_across(contest: Contest) -> tuple[dict[str, int], dict[str, int]]:
 
 def attendance_of(unit: ContestUnit) -> Attendance:
     """One unit's participation."""
-    return next((row for row in attendance(unit.contest) if row.unit.pk == unit.pk), Attendance(unit, 0, 0))
+    return attendance(unit.contest, only=unit)[0]
 
 
 def staff_of(unit: ContestUnit, day: date) -> QuerySet[RosterEntry]:

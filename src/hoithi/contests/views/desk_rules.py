@@ -34,7 +34,7 @@ def rules(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Htt
     context = {
         "form": form,
         "draft": draft,
-        "preview": rendered(draft.body) if draft else "",
+        "preview": rendered(draft.body, top=3) if draft else "",
         "published": [text for text in texts if text.published_at is not None][::-1],
     }
     status = 400 if form.errors else 200

@@ -193,7 +193,7 @@ class Coordinator(Actor):
         self.go_contest("don-vi/")
 
     def report_difficulty(self, words: str) -> None:
-        self.tick("Vướng mắc")
+        self.page.get_by_role("radio", name="Vướng mắc").check()
         self.fill("Nội dung", words)
         self.press("Gửi Ban Tổ chức")
         self.sees("Đã gửi Ban Tổ chức.", words, "Chờ Ban Tổ chức trả lời")

@@ -19,6 +19,7 @@ from hoithi.plans.demo import PLANS
 from hoithi.plans.files import load_plan
 from hoithi.plans.operations import apply_plan
 from hoithi.quiz.models import Attempt
+from hoithi.site.cli.worker import start_jobs
 from tests.story import tables
 from tests.story.actors import SLUG, Actor, Stage
 from tests.story.contestant import Contestant
@@ -209,7 +210,8 @@ def the_crowd_sits(now: datetime) -> None:
 
 
 def run_periodic() -> None:
-    """What `hoithi serve` does every few seconds."""
+    """What `hoithi serve` does every few seconds, besides answering."""
+    start_jobs()
     for periodic in jobs():
         periodic.job()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,17 @@ def define_contest(
     Raises FrozenRules when a frozen part or standing would change and no document is given, StillUsed when it drops
     something that facts point at.
     """
+    if not Contest.objects.filter(slug=plan.slug).exists():
+        try:
+            with transaction.atomic():
+                return _define(plan, now, by, document, copied_from)
+        except IntegrityError:  # somebody else created it at this moment, and holds the lock no longer
+            if not Contest.objects.filter(slug=plan.slug).exists():
+                raise
+    return _define(plan, now, by, document, copied_from)
+
+
+def _define(plan: Plan, now: datetime, by: User | None, document: Document | None, copied_from: str) -> Applied:
     definition = canonical_definition(plan)
     contest = Contest.objects.select_for_update().filter(slug=plan.slug).first()
     if contest is None:

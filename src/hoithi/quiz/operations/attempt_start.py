@@ -37,11 +37,7 @@ def start_attempt(entrant: Entrant, part: Part, *, now: datetime, rules_text: Ru
 
 
 def _start(given: Entrant, given_part: Part, now: datetime, rules_text: RulesText | None) -> Attempt:
-    entrant = (
-        Entrant.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "group", "contest_unit")
-        .get(pk=given.pk)
-    )
+    entrant = _locked_entrant(given.pk)
     part = Part.objects.get(pk=given_part.pk)
     part.contest = given_part.contest
     if entrant.contest_id == part.contest_id:
@@ -61,6 +57,17 @@ def _start(given: Entrant, given_part: Part, now: datetime, rules_text: RulesTex
         entrant.rules_text = rules_text
         entrant.save(update_fields=["rules_text"])
     return _open(part, entrant, settings, used + 1, now)
+
+
+def _locked_entrant(pk: int) -> Entrant:
+    """The entrant as they are now. A joined row is as old as the statement: where unit or group was corrected while it
+    waited for the lock, the join came out empty and is read once more."""
+    rows = Entrant.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("person", "group", "contest_unit").filter(pk=pk)
+    found = rows.first()
+    if found is None or (found.contest_unit_id is not None and found.contest_unit is None):
+        return rows.get()
+    return found
 
 
 def _running(attempts: Sequence[Attempt], part: Part, entrant: Entrant, now: datetime) -> Attempt | None:

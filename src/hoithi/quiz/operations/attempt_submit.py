@@ -82,7 +82,10 @@ def locked_attempt(code: str, *, skip_locked: bool = False) -> Attempt:
     """
     rows = Attempt.objects.select_for_update(of=("entrant", "self"), no_key=True, skip_locked=skip_locked)
     related = ("part__contest", "entrant__group", "frozen_bank")
-    attempt = rows.select_related(*related).defer("part__contest__definition").filter(code=code).first()
+    found = rows.select_related(*related).defer("part__contest__definition").filter(code=code)
+    attempt = found.first()
+    if attempt is None and not skip_locked:  # the group was corrected while this waited: its join came out empty
+        attempt = found.all().first()
     if attempt is None:
         raise AttemptNotFound
     return attempt

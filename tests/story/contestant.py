@@ -19,10 +19,10 @@ class Contestant(Actor):
 
     # ---- registering
 
-    def begin(self, contact: str) -> None:
+    def begin(self, contact: str, slug: str = SLUG) -> None:
         """From the home page to the contest, its one main button, and the code."""
         self.go("/")
-        self.page.locator(f"a[href*='/cuoc-thi/{SLUG}']").locator("visible=true").first.click()
+        self.page.locator(f"a[href='/cuoc-thi/{slug}/']").locator("visible=true").first.click()
         self.follow("Vào thi")
         self.fill("Số điện thoại hoặc thư điện tử", contact)
         self.press("Tiếp tục")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hoithi.audit.models import AuditEvent
@@ -16,7 +17,7 @@ from hoithi.contests.operations.entrants import ask_correction
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.operations.office import report_note
 from hoithi.core import clock
-from hoithi.people.models import User
+from hoithi.people.models import RosterEntry, User
 from hoithi.quiz.models import Bank
 from tests.awards import story
 from tests.contests import factories as make
@@ -357,3 +358,23 @@ def test_the_log_is_paged_by_key(world: World) -> None:
     last = AuditEvent.objects.filter(contest_key=SLUG).order_by("-id")[49].pk
     assert f"?truoc={last}" in first
     assert "Mới nhất" in text_of(world.get(LOG, {"truoc": last}))
+
+
+# ---- imports
+
+
+def test_a_roster_is_checked_first_and_entered_second(world: World, settings: Any) -> None:
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    world.sign_in("secretary")
+    path = f"{UNITS}nhap/danh-sach/"
+    code = world.units[0].code
+    text = f"Mã cán bộ,Họ và tên,Ngày sinh,Mã đơn vị\n1,Lê Thị An,1/2/1990,{code}\n2,,1/2/1990,{code}\n"
+    page = text_of(world.post(path, {"file": SimpleUploadedFile("ds.csv", text.encode())}))
+    assert "Còn trống. Hãy ghi họ và tên." in page
+    assert RosterEntry.objects.count() == 0
+    assert world.post(path, {"enter": "1"}).url == path
+    assert world.post(path, {"enter": "1", "accept_partial": "1"}).url == f"{UNITS}chot/"
+    assert RosterEntry.objects.get().full_name == "Lê Thị An"
+    assert "Hãy chọn lại tệp" in text_of(world.post(path, {"enter": "1"}, follow=True))
+    assert world.post(path).status_code == 400

@@ -18,6 +18,11 @@ reading or committing costs there with nothing of ours around it. Seconds depend
 else uses it; ratios carry over, roughly. No test of this project depends on a figure of this page.
 """
 
+BUSY = """\
+**Others used this machine while it was measured: seconds are too high, and ratios between separate processes are rough.
+Measure again when it is quiet.**
+"""
+
 NOTES = """\
 ## How it is measured
 
@@ -45,9 +50,9 @@ def table(figures: Figures) -> str:
     return "\n".join(lines)
 
 
-def page(figures: Figures, *, took_s: float, machine: str) -> str:
+def page(figures: Figures, *, took_s: float, machine: str, busy: bool = False) -> str:
     """docs/performance.md."""
-    parts = [HEAD.format(machine=machine, took=round(took_s))]
+    parts = [HEAD.format(machine=machine, took=round(took_s)), *([BUSY] if busy else [])]
     for group, rows in _groups(figures):
         lines = [f"## {group}\n", "| what | ratio | beside | in this run |", "|---|---:|---|---|"]
         lines += [

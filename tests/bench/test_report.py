@@ -26,6 +26,8 @@ def test_the_page_states_the_ratio_the_yardstick_and_the_machine():
     text = page([row], took_s=61.4, machine="2 processors")
     assert "| w (wanted: at most 3) | **2.31 ×** | b | h |" in text
     assert "2 processors, 61 s" in text
+    assert "quiet" not in text
+    assert "quiet" in page([row], took_s=61.4, machine="2 processors", busy=True)
     assert "2.31 ×  w: h, beside b (wanted: at most 3)" in table([row])
 
 

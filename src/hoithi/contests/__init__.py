@@ -1,1 +1,1 @@
-"""contests: groups, parts, lifecycle, roles and bodies, entrants, the standings engine, the registry of kinds, freeze."""
+"""contests: groups, parts, lifecycle, roles and bodies, entrants, the standings engine, kinds of part, freeze."""

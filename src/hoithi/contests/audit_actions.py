@@ -26,6 +26,8 @@ register(
         "contests:result:published": _("công bố kết quả {target}"),
         "contests:task:done": _("hoàn thành nhiệm vụ {target}"),
         "contests:task:reopened": _("mở lại nhiệm vụ {target}"),
+        "contests:faq:saved": _("ghi hỏi đáp “{target}”"),
+        "contests:faq:removed": _("bỏ hỏi đáp “{target}”"),
         "contests:note:reported": _("đơn vị {target} gửi báo cáo"),
         "contests:note:answered": _("trả lời báo cáo của đơn vị {target}"),
     }

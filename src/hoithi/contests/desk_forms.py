@@ -40,6 +40,15 @@ class RulesForm(forms.Form):
     )
 
 
+class FaqForm(forms.Form):
+    """A question people ask, and its answer."""
+
+    question = forms.CharField(label=_("Câu hỏi"), max_length=500, error_messages=REQUIRED)
+    answer = forms.CharField(
+        label=_("Trả lời"), max_length=4000, error_messages=REQUIRED, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
 class NoteForm(forms.Form):
     """A unit's progress or difficulty."""
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from hoithi.contests.views import desk_audit, desk_bodies, desk_home, desk_notes, desk_parts, desk_rules
+from hoithi.contests.views import desk_audit, desk_bodies, desk_faq, desk_home, desk_notes, desk_parts, desk_rules
 from hoithi.contests.views import desk_unit as one
 from hoithi.contests.views import desk_units as units
 
@@ -47,6 +47,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}don-vi/nhap/<unit_import:what>/mau.xlsx", units.import_template, name="desk_units_template"),
     path(f"{DESK}bao-cao/", desk_notes.notes, name="desk_notes"),
     path(f"{DESK}bao-cao/<int:pk>/tra-loi/", desk_notes.answer, name="desk_answer"),
+    path(f"{DESK}hoi-dap/", desk_faq.faqs, name="desk_faqs"),
+    path(f"{DESK}hoi-dap/<int:pk>/", desk_faq.faq, name="desk_faq"),
+    path(f"{DESK}hoi-dap/<int:pk>/bo/", desk_faq.remove, name="desk_faq_remove"),
     path(f"{DESK}de-nghi-sua/", desk_notes.corrections, name="desk_corrections"),
     path(f"{DESK}de-nghi-sua/<int:pk>/", desk_notes.correction, name="desk_correction"),
     path(UNIT, one.own, name="own_units"),

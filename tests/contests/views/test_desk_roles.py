@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from hoithi.contests.models import EntrantCorrection, Seat, Task
+from hoithi.contests.models import EntrantCorrection, Faq, Seat, Task
 from hoithi.contests.operations.office import report_note
 from tests.contests import factories as make
 from tests.contests.views.desk import DESK, SLUG, UNIT, World, staff
@@ -27,6 +27,9 @@ PAGES = {
     f"{DESK}don-vi/nhap/danh-sach/": {"secretary", "administrator"},
     f"{DESK}don-vi/nhap/don-vi/mau.xlsx": {"secretary", "administrator"},
     f"{DESK}bao-cao/": OFFICE,
+    f"{DESK}hoi-dap/": SECRETARY,
+    f"{DESK}hoi-dap/FAQ/": SECRETARY,
+    f"{DESK}hoi-dap/FAQ/bo/": SECRETARY,
     f"{DESK}de-nghi-sua/": SECRETARY,
     f"{DESK}de-nghi-sua/ASKED/": SECRETARY,
     f"/cuoc-thi/{SLUG}/nhat-ky/": {"secretary", "organiser", "administrator"},
@@ -51,6 +54,9 @@ def world(client: Client) -> World:
 def filled(page: str, world: World) -> str:
     seat = Seat.objects.filter(body__contest=world.contest, person__isnull=True).first()
     page = page.replace("SEAT", str(seat.pk) if seat else "").replace("CODE", world.units[0].code)
+    if "FAQ" in page:
+        row = Faq.objects.create(contest=world.contest, question="Ai được thi?", answer="Mọi người.")
+        page = page.replace("FAQ", str(row.pk))
     if "ASKED" in page:
         entrant = make.holder_of("contestant", world.contest).person.entrants.get()
         asked = EntrantCorrection.objects.create(

@@ -32,6 +32,7 @@ PLACES = (
     DeskPlace("standings", gettext_lazy("Xếp hạng"), "contests:standings", "standing.view_hidden", 40),
     DeskPlace("bodies", gettext_lazy("Ban, tổ"), "contests:desk_bodies", "console.view", 60),
     DeskPlace("rules", gettext_lazy("Thể lệ"), "contests:desk_rules", "rules.publish", 61),
+    DeskPlace("faqs", gettext_lazy("Hỏi đáp"), "contests:desk_faqs", "faq.edit", 62),
     DeskPlace("audit", gettext_lazy("Nhật ký"), "contests:desk_audit", "audit.view", 90),
 )
 for _place in PLACES:

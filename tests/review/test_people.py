@@ -21,6 +21,7 @@ from hoithi.contests.operations.publication import publish_results
 from hoithi.contests.operations.standings import decide_tie, refresh_dirty, refresh_standing
 from hoithi.core.errors import Refusal
 from hoithi.people.models import RosterEntry
+from hoithi.people.operations.accounts import erase_person
 from hoithi.quiz.models import Result
 from tests.awards.story import contest_with_units, ended, join, sit
 from tests.contests import factories as make
@@ -161,3 +162,17 @@ def test_refreshing_drops_only_who_has_no_facts_any_more() -> None:
     refresh_standing(standing, now=late)
     assert not standing.rows.filter(pk=ghost.pk).exists()
     assert standing.rows.count() == 2
+
+
+def test_an_erased_persons_name_leaves_the_contest_and_the_place_stays() -> None:
+    contest, (one,) = contest_with_units("Phòng Một")
+    entrant = join(contest, "Người A", one)
+    sit(entrant, right=3, seconds=60)
+    clerk = make.user("Quản Trị Mẫu")
+    asked = ask_correction(entrant, {"full_name": "Người Bê"}, reason="Sai tên", now=make.NOW, by=clerk)
+    assert entrant.person is not None
+    erase_person(entrant.person, now=make.NOW, by=clerk)
+    entrant.refresh_from_db()
+    asked.refresh_from_db()
+    assert entrant.display_name == asked.changes["full_name"] == "Người đã xóa dữ liệu"
+    assert contest.standings.get(key="ca-nhan").rows.count() == 1

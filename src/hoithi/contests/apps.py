@@ -9,5 +9,9 @@ class ContestsConfig(AppConfig):
 
     def ready(self) -> None:
         from hoithi.contests import purposes
+        from hoithi.contests.operations.entrants import forget_names
+        from hoithi.people.operations.accounts import ON_ERASE
 
         purposes.register()
+        if forget_names not in ON_ERASE:
+            ON_ERASE.append(forget_names)

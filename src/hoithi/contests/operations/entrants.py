@@ -221,6 +221,14 @@ def _place_anew(entrant: Entrant, now: datetime) -> None:
         entrant.prize_ok = verdict.prize_ok
 
 
+def forget_names(person: Person) -> None:
+    """Entrants of an erased person keep their places without the name; requests keep that they were made."""
+    Entrant.objects.filter(person=person).update(display_name=person.full_name)
+    for correction in EntrantCorrection.objects.filter(entrant__person=person, changes__has_key="full_name"):
+        correction.changes["full_name"] = person.full_name
+        correction.save(update_fields=["changes"])
+
+
 @transaction.atomic
 def bar_entrant(entrant: Entrant, *, reason: str, now: datetime, by: User | None = None) -> Entrant:
     """Stop somebody from entering further (joined the committee, fraud found); results are handled by decision."""

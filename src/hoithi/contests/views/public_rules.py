@@ -13,13 +13,14 @@ from hoithi.contests.views.public import page_context
 from hoithi.core.middleware import TimedRequest
 
 
-def rendered(text: str) -> SafeString:
-    """Markdown without raw HTML, pictures or scripts; headings one level lower, since the page has its own title."""
+def rendered(text: str, top: int = 2) -> SafeString:
+    """Markdown without raw HTML, pictures or scripts; its highest heading, whatever it is, becomes `h<top>`."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     tokens = parser.parse(text)
+    lower = top - min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=top)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+            token.tag = f"h{min(6, int(token.tag[1]) + lower)}"
         elif token.type == "table_open":
             token.attrSet("class", "table")
     return mark_safe(parser.renderer.render(tokens, parser.options, {}))

@@ -87,6 +87,24 @@ class Stage:
         )
 
 
+DESK = {
+    "secretary": [
+        *(
+            f"{HOME}dieu-hanh/{page}"
+            for page in ("", "phan-thi/trac-nghiem/", "the-le/", "ban-to/", "don-vi/", "don-vi/chot/", "bao-cao/")
+        ),
+        *(f"{HOME}dieu-hanh/{page}" for page in ("hoi-dap/", "de-nghi-sua/", "giai-thuong/", "ke-hoach/")),
+        f"{HOME}nhat-ky/",
+    ],
+    "author": [f"{HOME}ngan-hang/", f"{HOME}ngan-hang/do-phu/", f"{HOME}ngan-hang/soan/", f"{HOME}ngan-hang/nhap/"],
+    "reviewer": [f"{HOME}ngan-hang/tham-dinh/", f"{HOME}on-tap/"],
+    "coordinator": ["/dieu-hanh/", f"{HOME}don-vi/"],
+    "operator": [f"{HOME}van-hanh/"],
+    "administrator": ["/quan-tri/", "/quan-tri/don-vi/", "/quan-tri/danh-sach/", "/quan-tri/yeu-cau-du-lieu/"],
+}
+"""Pages of the console by who sees them."""
+
+
 def set_stage(*, ascii_only: bool = False) -> Stage:
     """Three people of two units have sat, one of them sits again; the clock of the process stands at `make.NOW`."""
     clock.set_offset(make.NOW - datetime.now(UTC))

@@ -13,11 +13,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from hoithi.contests.models import Body, Seat
 from hoithi.core import spoken
 from scripts import messages
 from scripts.messages import Text, python_texts, template_texts
 from tests.contests import factories as make
-from tests.site.stage import HOME, set_stage
+from tests.site.stage import DESK, HOME, set_stage
 
 HINT = "run: .venv/bin/python scripts/messages.py, then translate what is empty"
 
@@ -95,7 +96,7 @@ NOT_FOR_TRANSLATION = {
     "core/sealed.py": "pure; read by the verifier, which stands alone",
     "people/imports.py": "titles of columns in files",
     "quiz/queries/bank_table.py": "the same",
-    "quiz/rules/": "pure; the sentence of a refusal is said again by the operation",
+    "quiz/rules/": "pure; the preflight says it first, translated",
     "quiz/rehearsal_bank.py": "invented data",
     "plans/rehearsal/": "the same",
     "plans/demo.py": "the same",
@@ -153,6 +154,7 @@ def test_numbers_and_moments_follow_the_language() -> None:
     assert english == ("VND\u00a015,350,000", "9:42.318", "09:00 on 10/6/2024", "the end of 30/6/2024")
 
 
+STORED = ("secretariat", "coordinators", "leaders", "operators")  # bodies every contest has, named in Vietnamese
 # The way back, the product's name, the head of printed documents, symbols of laws.
 KEPT = ("Tiếng Việt", "hội thi", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", *messages.NAMES)
 
@@ -167,21 +169,45 @@ def seen(page: str) -> str:
     return text
 
 
+def read_in_english(client: Client, name: str, path: str) -> list[str]:
+    """Lines of a page that are not English, where the client asks for English."""
+    client.cookies["django_language"] = "en"
+    response = client.get(path, follow=True)
+    assert response.status_code in (200, 404), (name, path, response.status_code)
+    page = response.content.decode()
+    assert '<html lang="en">' in page, name
+    assert response.headers["Content-Language"] == "en", name
+    return [f"{name}: {line.strip()}" for line in seen(page).splitlines() if messages.VIETNAMESE.search(line)]
+
+
 @pytest.mark.django_db
 def test_pages_in_english_say_nothing_in_vietnamese() -> None:
     stage = set_stage(ascii_only=True)
     wrong = []
     for name, path, cookie in [*stage.pages(), ("nowhere", "/khong-co/", ""), ("refused", f"{HOME}dieu-hanh/", "")]:
         client = Client()
-        client.cookies["django_language"] = "en"
         if cookie:
             client.cookies["sessionid"] = cookie
-        response = client.get(path, follow=True)
-        assert response.status_code in (200, 404), (name, path, response.status_code)
-        page = response.content.decode()
-        assert '<html lang="en">' in page, name
-        assert response.headers["Content-Language"] == "en", name
-        wrong += [f"{name}: {line.strip()}" for line in seen(page).splitlines() if messages.VIETNAMESE.search(line)]
+        wrong += read_in_english(client, name, path)
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_the_console_in_english_says_nothing_in_vietnamese() -> None:
+    contest = set_stage(ascii_only=True).contest
+    Body.objects.bulk_create(
+        Body(contest=contest, key=f"to-{kind}", kind=kind, title=kind) for kind in ("authors", "reviewers")
+    )
+    Body.objects.filter(contest=contest, kind__in=STORED).update(title="Team")
+    wrong = []
+    for role, paths in DESK.items():
+        client, holder = Client(), make.holder_of(role, contest, contest.units.first())
+        assert holder is not None
+        holder.person.set_name("Role Holder")
+        holder.person.save()
+        Seat.objects.filter(person=holder.person).update(title="Seat")
+        client.force_login(holder)
+        wrong += [line for path in paths for line in read_in_english(client, f"{role} {path}", path)]
     assert wrong == []
 
 

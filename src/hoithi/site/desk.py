@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +23,7 @@ from hoithi.core.spoken import number
 from hoithi.people.models import DataRequest, RosterEntry, Unit, User
 from hoithi.people.views.desk import administrator, side
 from hoithi.site.doctor import Finding, examine
+from hoithi.site.language import speaking
 
 STATES = {"ok": "done", "warn": "todo", "bad": "late"}
 WORDS = {"ok": gettext_lazy("Tốt"), "warn": gettext_lazy("Nên xem"), "bad": gettext_lazy("Phải sửa")}
@@ -32,6 +33,12 @@ HIDDEN = {"keys"}
 
 def register() -> None:
     desk.add_place(DeskPlace("health", gettext_lazy("Vận hành"), "site_desk:health", "system.view", 95))
+
+
+def examined() -> list[Finding]:
+    """The doctor's, in the language of the page."""
+    with speaking(get_language() or ""):
+        return examine()
 
 
 def _side(here: str) -> list[dict[str, Any]]:
@@ -66,7 +73,7 @@ def admin(request: TimedRequest) -> HttpResponse:
     context = {
         "side": _side("admin"),
         "figures": figures,
-        "findings": _lines(examine()),
+        "findings": _lines(examined()),
         "contests": Contest.objects.order_by("-year", "slug")[:50],
     }
     return render(request, "site/desk/admin.html", context)
@@ -106,7 +113,7 @@ def health(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         {"part": part, "state": state_of(part, request.now), "counted": _age(counted.get(part.pk), request.now)}
         for part in contest.parts.all()
     ]
-    findings = [one for one in examine() if one.check not in HIDDEN]
+    findings = [one for one in examined() if one.check not in HIDDEN]
     context = {"figures": figures, "parts": parts, "findings": _lines(findings)}
     return desk_page(request, contest, roles, "health", "site/desk/health.html", context)
 

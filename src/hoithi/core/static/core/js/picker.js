@@ -19,7 +19,7 @@ function enhance(root, number) {
   list.setAttribute("role", "listbox");
   list.hidden = true;
   none.className = "combo-none combo-list";
-  none.textContent = root.dataset.none || "Không thấy dòng nào. Hãy thử một từ khác.";
+  none.textContent = root.dataset.none;
   none.hidden = true;
   none.setAttribute("role", "status");
   box.querySelector("button").hidden = true;

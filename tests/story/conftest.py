@@ -1,16 +1,25 @@
-"""What every story needs: the product served, its clock in the test's hand, sign-in codes shown as in a demonstration."""
+"""What every story needs: the product served, its clock in the test's hand, sign-in codes on the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from hoithi.core import clock
 from hoithi.core.clock import VIETNAM
 from tests.story.actors import Stage
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    """Limits counted in one story do not reach the next."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

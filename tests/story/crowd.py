@@ -50,7 +50,9 @@ def wrong_letters(attempt: Attempt) -> dict[int, str]:
 def join(who: Staff, at: datetime) -> Entrant:
     """Open an account and enter as staff of the unit, as a citizen without one."""
     contest = Contest.objects.get(slug=SLUG)
-    user = open_account(full_name=who.name, birth_date=who.birth, contact=f"nguoi{User.objects.count()}@vidu.example", now=at)
+    user = open_account(
+        full_name=who.name, birth_date=who.birth, contact=f"nguoi{User.objects.count()}@vidu.example", now=at
+    )
     assert user.person is not None
     group = contest.groups.get(key="can-bo" if who.unit else "cong-dan")
     unit = contest.units.filter(name=who.unit).first()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from tests.story.actors import SLUG, Actor
+from tests.story.actors import Actor
 from tests.story.tables import Written
 
 
@@ -19,7 +18,9 @@ class Secretary(Actor):
 
     def place(self, words: str) -> None:
         """A place of the console's side list."""
-        self.page.locator("nav, aside").get_by_role("link", name=words, exact=True).locator("visible=true").first.click()
+        self.page.locator("nav, aside").get_by_role("link", name=words, exact=True).locator(
+            "visible=true"
+        ).first.click()
 
     def import_units(self, bad: bytes, good: bytes) -> None:
         """The first file is refused row by row and nothing is entered; the corrected one goes in."""
@@ -197,11 +198,3 @@ class Coordinator(Actor):
         self.fill("Nội dung", words)
         self.press("Gửi Ban Tổ chức")
         self.sees("Đã gửi Ban Tổ chức.", words, "Chờ Ban Tổ chức trả lời")
-
-
-def contest_path(path: str = "") -> str:
-    return f"/cuoc-thi/{SLUG}/{path}"
-
-
-def rows_of(actor: Actor, selector: str) -> list[Any]:
-    return [" ".join(row.inner_text().split()) for row in actor.page.query_selector_all(selector)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from hoithi.audit.models import AuditEvent
 from hoithi.awards.models import Award
-from hoithi.awards.operations import NotSettled, propose_awards, seal_result
+from hoithi.awards.operations import AlreadyPublished, NotSettled, propose_awards, seal_result
 from hoithi.awards.queries import allocation_of, winners
 from hoithi.awards.sealing import row_id
 from hoithi.contests.models import Standing, StandingRow
+from hoithi.contests.operations.entrants import ask_correction, decide_correction, register_entrant
+from hoithi.contests.operations.publication import NotPublishable, publish_results
 from hoithi.contests.operations.standings import NotATie, decide_tie, refresh_dirty, refresh_standing
 from hoithi.contests.queries.standings import numbered, page, place_of, row_of, why
 from hoithi.core.errors import Refusal
@@ -183,3 +186,42 @@ def test_row_by_row_and_all_at_once_give_the_same_order(db: None, sittings: list
         assert table(standing) == kept
         assert [row.place for row in page(standing)] == [place for place, _ in kept]
         transaction.set_rollback(True)
+
+
+def test_what_is_published_is_not_proposed_anew() -> None:
+    contest, _ = story.contest_with_units()
+    story.sit(story.join(contest, "Người A"), right=5, seconds=60)
+    now = story.ended(contest)
+    propose_awards(contest, now=now)
+    seal_result(contest, now=now)
+    publish_results(contest, now=now)
+    before = list(Award.objects.values_list("pk", flat=True))
+    with pytest.raises(AlreadyPublished, match="đã công bố"):
+        propose_awards(contest, now=now)
+    assert list(Award.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_correction_after_the_seal_asks_for_a_new_seal() -> None:
+    contest, (one, two) = story.contest_with_units("Phòng Một", "Phòng Hai")
+    who = register_entrant(
+        contest, make.person("Công Dân Mẫu"), group=contest.groups.get(key="cong-dan"), unit=one, now=make.NOW
+    )
+    story.sit(who, right=5, seconds=60)
+    clerk = make.user("Thư Ký Mẫu")
+    asked = ask_correction(who, {"unit": two.code}, reason="Chọn nhầm", now=make.NOW, by=clerk)
+    now = story.ended(contest)
+    seal_result(contest, now=now)
+    later = now + timedelta(minutes=1)
+    decide_correction(asked, accept=True, answer="Đã sửa", now=later, by=clerk)
+    with pytest.raises(NotPublishable, match="được sửa sau"):
+        publish_results(contest, now=later)
+    seal_result(contest, now=later)
+    publish_results(contest, now=later)
+
+
+def test_nothing_is_settled_while_a_submit_may_be_on_its_way() -> None:
+    contest, _ = story.contest_with_units()
+    story.sit(story.join(contest, "Người A"), right=5, seconds=60)
+    with pytest.raises(NotSettled):
+        seal_result(contest, now=make.CLOSES)
+    seal_result(contest, now=make.CLOSES + timedelta(seconds=30))

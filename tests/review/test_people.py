@@ -150,8 +150,8 @@ def test_a_seal_pressed_before_a_decision_it_holds_can_be_published() -> None:
     sealed = seal_result(contest, now=make.AFTER)
     assert sealed.at == later
     assert json.loads(sealed.envelope)["body"]["decisions"]
-    assert publish_results(contest, now=later).results_published_at == later
     assert propose_awards(contest, now=later).awards
+    assert publish_results(contest, now=later).results_published_at == later
 
 
 def test_refreshing_drops_only_who_has_no_facts_any_more() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -59,7 +60,8 @@ def test_questions_of_a_round_stay_hidden_while_a_later_round_will_draw_from_the
     assert first.closes is not None
     assert second.closes is not None
     assert [entry["questions"] for entry in reveal_part(first, now=first.closes)] == [[]]
-    assert len(reveal_part(first, now=second.closes)[0]["questions"]) == 5
+    settled = second.closes + timedelta(minutes=1)
+    assert len(reveal_part(first, now=settled)[0]["questions"]) == 5
 
 
 def test_a_receipt_stays_genuine_when_showing_totals_is_amended() -> None:

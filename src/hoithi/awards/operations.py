@@ -27,6 +27,10 @@ class NotSettled(Refusal):
     """Prizes are proposed on final facts only."""
 
 
+class AlreadyPublished(Refusal):
+    """What was published stays; changing it needs a decision of its own."""
+
+
 @dataclass(frozen=True)
 class Proposed:
     """What was proposed, and the allocation behind it (ties, vacancies, who was passed over)."""
@@ -39,9 +43,14 @@ class Proposed:
 def propose_awards(contest: Contest, *, now: datetime, by: User | None = None) -> Proposed:
     """Store the awards the final places come to; doing it again replaces what is only proposed.
 
-    Raises NotSettled while a standing that gives prizes may still change.
+    Raises NotSettled while a standing that gives prizes may still change, AlreadyPublished afterwards.
     """
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    if contest.results_published_at is not None:
+        raise AlreadyPublished(
+            _("Kết quả đã công bố nên danh sách giải không lập lại được."),
+            hint=_("Thay đổi sau công bố phải có quyết định riêng."),
+        )
     prizes = {prize.key: prize for prize in contest.prizes.select_related("standing__contest")}
     for standing in {prize.standing for prize in prizes.values() if prize.standing}:
         if standing.spec.formula is not None and not is_settled(standing, now):

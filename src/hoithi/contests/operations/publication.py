@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import Contest, TieDecision
+from hoithi.contests.models import Contest, EntrantCorrection, TieDecision
 from hoithi.core.errors import Refusal
 from hoithi.people.models import User
 
@@ -33,6 +33,11 @@ def publish_results(contest: Contest, *, now: datetime, by: User | None = None) 
     if decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists():
         raise NotPublishable(
             _("Có quyết định về thứ hạng sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
+        )
+    corrected = EntrantCorrection.objects.filter(entrant__contest=contest, accepted=True, decided_at__gt=sealed.at)
+    if corrected.exists():
+        raise NotPublishable(
+            _("Có thông tin người dự thi được sửa sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
         )
     if json.loads(sealed.envelope)["body"]["result"]["ties"]:
         raise NotPublishable(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from hoithi.contests.models import Part
@@ -12,6 +12,9 @@ from hoithi.quiz.models import Attempt, Result
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.rules.timing import in_unit
 from hoithi.quiz.schema import QuizSettings
+
+IN_FLIGHT = timedelta(seconds=30)
+"""How long after the close a submit that arrived in time may still be on its way through the server."""
 
 
 def values_of(result: Result, settings: QuizSettings) -> dict[str, Value]:
@@ -56,6 +59,6 @@ def fact_of(row: Result, settings: QuizSettings) -> Fact:
 
 def is_settled(part: Part, *, now: datetime) -> bool:
     """Whether the part is closed, beyond any grace, and nobody's attempt is open."""
-    if part.closes is None or now < part.closes:
+    if part.closes is None or now < part.closes + IN_FLIGHT:
         return False
     return not Attempt.objects.filter(part=part, ended_at__isnull=True).exists()

@@ -39,7 +39,7 @@ PLANS = Path(settings.BASE_DIR) / "plans"
 COPY = "mau"
 """The moved copy of `<slug>` is called `<slug>-mau`."""
 PREPARED = timedelta(days=7)
-PEOPLE, SHARE, SEED = 260, 1.0, 2024
+PEOPLE, SHARE, SEED = 600, 1.0, 2024
 BODY_OF_ROLE = {role: body for body, role in ROLE_OF_BODY.items()}
 
 Told = Callable[[str], None]

@@ -8,6 +8,7 @@ from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,22 @@ def test_one_wrong_value_is_answered_in_sentences(data: st.DataObject) -> None:
     else:
         assert answer
         assert all(isinstance(problem.message, str) and problem.message for problem in answer)
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "sentence"),
+    [
+        (("part", 0, "closes"), date(9999, 12, 31), "ngày phải trong khoảng từ năm 1900 đến năm 2200"),
+        (("part", 0, "opens"), datetime(1, 1, 1), "ngày phải trong khoảng từ năm 1900 đến năm 2200"),
+        (("prize", 0, "cash"), 10**26, "không được quá 1000000000000"),
+        (("prize", 0, "quantity"), 10**9, "không được quá 100000"),
+    ],
+)
+def test_what_no_calendar_and_no_database_can_hold(way: tuple[Any, ...], value: Any, sentence: str) -> None:
+    tables = tomllib.loads(EVERY[0].read_text(encoding="utf-8"))
+    answer = answered(build_plan, replaced(tables, way, value))
+    assert isinstance(answer, list)
+    assert [str(problem.message) for problem in answer] == [sentence]
 
 
 @given(st.text(max_size=200))

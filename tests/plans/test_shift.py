@@ -92,6 +92,16 @@ def test_a_campaign_moves_by_whole_months() -> None:
     assert "giả định" in part.note
 
 
+def test_a_campaign_that_ended_keeps_the_days_of_its_reports() -> None:
+    copy = copy_plan(signed("chau-thanh-a-2021"), slug="ban-sao", stage="ended", now=NOW)
+    part, settings = copy.parts[0], parsed_settings(copy.parts[0], "scorecard")
+    assert part.opens
+    assert part.closes
+    assert part.closes < NOW
+    assert (part.opens.day, part.closes.day, settings.report.final_due.day) == (1, 19, 19)
+    assert "giả định" in part.note
+
+
 def test_a_copy_without_a_stage_keeps_its_dates() -> None:
     plan = signed("soc-son-2024")
     copy = copy_plan(plan, slug="ban-sao", stage=None, now=NOW)
@@ -99,7 +109,7 @@ def test_a_copy_without_a_stage_keeps_its_dates() -> None:
 
 
 def test_a_stage_the_plan_never_has() -> None:
-    with pytest.raises(NoSuchStage, match="không có giai đoạn"):
+    with pytest.raises(NoSuchStage, match="“intake”; hãy chọn một trong: open, ended."):
         copy_plan(signed("soc-son-2024"), slug="ban-sao", stage="intake", now=NOW)
     with pytest.raises(NoSuchStage):
         copy_plan(signed("soc-son-2024"), slug="ban-sao", stage="judging", now=NOW)

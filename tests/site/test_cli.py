@@ -27,7 +27,13 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
     [
         (["nothing"], "Không có lệnh nothing; xem `hoithi --help`.\n"),
         (["serve", "--prot", "1"], "Không có tùy chọn --prot; xem `hoithi serve --help`.\n"),
-        (["serve", "--port", "x"], "Giá trị của '--port' không dùng được"),
+        (["serve", "--port", "x"], "Giá trị của '--port' không dùng được: “x” không phải số nguyên;"),
+        (["serve", "--port", "-1"], "Giá trị của '--port' không dùng được: -1 nằm ngoài khoảng 0<=x<=65535;"),
+        (["verify", "."], "Giá trị của 'FILE' không dùng được: . là thư mục, cần một tệp;"),
+        (["verify", "khong-co"], "Giá trị của 'FILE' không dùng được: không có tệp khong-co;"),
+        (["verify", __file__, "--key", "z"], "Giá trị của --key không dùng được: khóa gồm 64 chữ số hệ 16;"),
+        (["plan", "apply", "x", "--stage", "y"], "Giá trị của '--stage' không dùng được: “y” không có trong các lựa"),
+        (["simulate", "x", "--sealed", "khong/co"], "Giá trị của --sealed không dùng được: thư mục không ghi được;"),
     ],
 )
 def test_called_wrong_is_one_sentence_and_exit_2(

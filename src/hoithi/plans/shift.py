@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +43,7 @@ def copy_plan(plan: Plan, *, slug: str, stage: Stage | str | None, now: datetime
     tables = as_written(plan) | {"slug": slug, "note": NOTE, "title": f"{plan.title} {MARK}"}
     if stage is None:
         return build_plan(tables)
-    _fill_gaps(plan, tables, stage)
-    whole = build_plan(tables)
-    moved = _moved(tables, shift_for(whole, stage, now))
+    moved = _moved(tables, _move(plan, tables, stage, now))
     for milestone in moved.get("milestone", []):
         milestone.pop("wording", None)  # speaks of the dates before the move
         milestone["precision"] = "day"  # a month moved by days is no month of the calendar any more
@@ -53,11 +51,36 @@ def copy_plan(plan: Plan, *, slug: str, stage: Stage | str | None, now: datetime
     return build_plan(moved)
 
 
+def _move(plan: Plan, tables: dict[str, Any], stage: str, now: datetime) -> Callable[[date], date]:
+    """How the days move, the gaps of `tables` filled first. Raises NoSuchStage with the stages there are."""
+    try:
+        _fill_gaps(plan, tables, stage)
+        return shift_for(build_plan(tables), stage, now)
+    except LookupError:
+        told = {"stage": stage, "stages": ", ".join(stages_of(plan))}
+        sentence = _("Kế hoạch này không có giai đoạn “%(stage)s”; hãy chọn một trong: %(stages)s.")
+        raise NoSuchStage(sentence % told) from None
+
+
+def stages_of(plan: Plan) -> list[str]:
+    """The stages a copy of this plan may be moved into."""
+    return [stage for stage in get_args(Stage) if _has(plan, stage)]
+
+
+def _has(plan: Plan, stage: str) -> bool:
+    tables = as_written(plan)
+    _fill_gaps(plan, tables, stage)
+    try:
+        _target(build_plan(tables), stage)
+    except LookupError:
+        return False
+    return True
+
+
 def shift_for(plan: Plan, stage: str, now: datetime) -> Callable[[date], date]:
     """How a copy's days move: a function on days (or local instants)."""
-    if stage == "campaign":
-        opens, closes = _windows(plan, stage)
-        months = _months(opens + (closes - opens) / 3, now)
+    if stage == "campaign" or (stage == "ended" and any(part.kind == KINDS["campaign"] for part in plan.parts)):
+        months = _months(_target(plan, stage), now)  # its reports are due on days of the month
         return lambda day: add_months(day, months)
     days = (now - _target(plan, stage)) // timedelta(days=1)
     return lambda day: day + timedelta(days=days)
@@ -91,13 +114,13 @@ def _moved(value: Any, move: Callable[[date], date]) -> Any:
 
 
 def _target(plan: Plan, stage: str) -> datetime:
-    """The plan's own instant that becomes now."""
-    if stage in ("open", "intake", "voting"):
+    """The plan's own instant that becomes now. Raises LookupError where the plan never comes there."""
+    if stage in ("open", "intake", "voting", "campaign"):
         opens, closes = _windows(plan, stage)
         return opens + (closes - opens) / 3
     ends = list(_ends(plan, judged=stage == "judging"))
     if not ends:
-        raise NoSuchStage(_("Kế hoạch này không có giai đoạn “%(stage)s”.") % {"stage": stage})
+        raise LookupError(stage)
     return max(ends) + timedelta(days=REST_DAYS)
 
 
@@ -110,7 +133,7 @@ def _windows(plan: Plan, stage: str) -> Window:
             window = part.rounds()[0][1:] if part.kind == KINDS[stage] else (None, None)
         if window[0] and window[1]:
             return window[0], window[1]
-    raise NoSuchStage(_("Kế hoạch này không có giai đoạn “%(stage)s”.") % {"stage": stage})
+    raise LookupError(stage)
 
 
 def _ends(plan: Plan, *, judged: bool) -> Iterator[datetime]:
@@ -127,7 +150,7 @@ def _fill_gaps(plan: Plan, tables: dict[str, Any], stage: str) -> None:
     for part, table in zip(plan.parts, tables["part"], strict=True):
         if stage == "voting" and "vote" in table and part.closes:
             _invent_vote(part, table["vote"])
-        if stage == "campaign" and part.kind == KINDS[stage] and part.closes and part.opens is None:
+        if stage in ("campaign", "ended") and part.kind == KINDS["campaign"] and part.closes and part.opens is None:
             table["opens"] = table["scorecard"].get("sample_issue") or add_months(table["closes"], -CAMPAIGN_MONTHS)
             table["note"] = f"{NOTE}; ngày bắt đầu là ngày giả định"
 

@@ -24,6 +24,10 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, AfterValidator(nfc), StringConstraints(min_length=1)]
 Precision = Literal["exact", "day", "month", "quarter"]
+MOST_DONG = 10**12
+"""No prize and no budget line of an authority comes near; an amount above has zeros too many."""
+YEARS = range(1900, 2201)
+"""Days outside are slips of the pen, and some have no place in a calendar once they are moved."""
 
 
 class Strict(BaseModel):
@@ -45,6 +49,7 @@ def as_opening(value: Any) -> Any:
     """A day alone opens at its first instant; a local time is Vietnam's."""
     if isinstance(value, str):
         value = _parsed(value)
+    _in_range(value)
     if isinstance(value, datetime):
         return value.astimezone(VIETNAM) if value.tzinfo else value.replace(tzinfo=VIETNAM)
     if isinstance(value, date):
@@ -56,6 +61,7 @@ def as_closing(value: Any) -> Any:
     """A day alone closes at its end: the instant the next day begins ("đến hết ngày D")."""
     if isinstance(value, str):
         value = _parsed(value)
+    _in_range(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime.combine(value + timedelta(days=1), time(0), VIETNAM)
     return as_opening(value)
@@ -70,7 +76,15 @@ def _parsed(text: str) -> date | datetime | str:
 
 
 def as_day(value: Any) -> Any:
-    return _parsed(value) if isinstance(value, str) else value
+    value = _parsed(value) if isinstance(value, str) else value
+    _in_range(value)
+    return value
+
+
+def _in_range(value: Any) -> None:
+    if isinstance(value, date) and value.year not in YEARS:
+        told = {"first": YEARS[0], "last": YEARS[-1]}
+        raise ValueError(_("ngày phải trong khoảng từ năm %(first)d đến năm %(last)d") % told)
 
 
 def as_exact(value: Any) -> Any:

@@ -7,7 +7,19 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from hoithi.contests.schema.base import Closing, Day, Key, Name, Opening, Precision, Sourced, Text, after_opening, plain
+from hoithi.contests.schema.base import (
+    MOST_DONG,
+    Closing,
+    Day,
+    Key,
+    Name,
+    Opening,
+    Precision,
+    Sourced,
+    Text,
+    after_opening,
+    plain,
+)
 
 
 class SignedPlan(Sourced):
@@ -84,7 +96,7 @@ class BudgetLine(Sourced):
     key: Key
     title: Text
     kind: Literal["prizes", "fees", "materials", "publicity", "office", "other"] = "other"
-    amount: int | None = Field(default=None, ge=0)
+    amount: int | None = Field(default=None, ge=0, le=MOST_DONG)
 
 
 class Budget(Sourced):

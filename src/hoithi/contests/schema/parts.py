@@ -15,9 +15,9 @@ class Series(Sourced):
     """Rounds of one part (vòng, đợt, tuần): a first window repeated; a round may start at any minute."""
 
     count: int = Field(ge=1, le=400)
-    step_minutes: int = Field(ge=1)
+    step_minutes: int = Field(ge=1, le=527_040)
     """From one round's opening to the next: 10 080 for weekly."""
-    length_minutes: int = Field(ge=1)
+    length_minutes: int = Field(ge=1, le=527_040)
     """How long each round stays open; not longer than the step."""
     title: Text = "Vòng {n}"
 
@@ -32,7 +32,7 @@ class EntrantsFrom(Sourced):
     """Promotion from a standing (chọn vào vòng sau)."""
 
     standing: Key
-    top: int = Field(ge=1)
+    top: int = Field(ge=1, le=100_000)
     per: Literal["all", "unit", "group"] = "all"
     by: Literal["rule", "decision"] = "rule"
     carry: Literal["entrant", "entry"] = "entrant"

@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from hoithi.contests.schema.base import Exact, Key, Name, Sourced, Text
+from hoithi.contests.schema.base import MOST_DONG, Exact, Key, Name, Sourced, Text
 
 
 class Step(Sourced):
@@ -152,8 +152,8 @@ class Prize(Sourced):
     """None: chosen by a decision ("xét chọn")."""
     subject: Literal["person", "unit", "entry"] | None = None
     """Needed only where there is no standing to say it."""
-    quantity: int = Field(ge=1)
-    cash: int | None = Field(default=None, ge=0)
+    quantity: int = Field(ge=1, le=100_000)
+    cash: int | None = Field(default=None, ge=0, le=MOST_DONG)
     """Đồng; 0 means no money, absent means the plan leaves the amount unset."""
     paper: str = ""
     signer: str = ""

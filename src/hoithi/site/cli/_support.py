@@ -18,6 +18,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -210,6 +211,9 @@ def explain(error: Exception) -> tuple[int, list[tuple[str, str]]]:
     if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+    if isinstance(error, OSError) and error.filename:
+        file, why = error.filename, error.strerror
+        return 1, [("", words(f"Không đọc hay ghi được {file} ({why}).", f"Cannot read or write {file} ({why})."))]
     if isinstance(error, OSError | ImproperlyConfigured):
         return 1, [("", what)]
     return 1, [
@@ -231,18 +235,38 @@ def _explain_call(error: click.ClickException) -> tuple[int, list[tuple[str, str
     return 2, [("", words(f"{sentence}; xem `{path} --help`.", f"{sentence}; see `{path} --help`."))]
 
 
+CLICKS_OWN = [
+    (r"(?:File|Path) '(.*)' does not exist", r"không có tệp \1"),
+    (r"(?:File|Path) '(.*)' is a directory", r"\1 là thư mục, cần một tệp"),
+    (r"(?:File|Path) '(.*)' is not readable", r"không đọc được tệp \1"),
+    (r"'(.*)' is not one of (.*)", r"“\1” không có trong các lựa chọn \2"),
+    (r"(.*) is not in the range (.*)", r"\1 nằm ngoài khoảng \2"),
+    (r"'(.*)' is not a valid integer.*", r"“\1” không phải số nguyên"),
+]
+
+
+def _in_vietnamese(message: str) -> str:
+    """What click says of a value it refuses itself; sentences of our own stay."""
+    plain = message.rstrip(".")
+    for english, vietnamese in CLICKS_OWN:
+        if re.fullmatch(english, plain):
+            return re.sub(english, vietnamese, plain)
+    return message
+
+
 def _call_sentence(error: click.UsageError) -> str:
     english = error.format_message()
     if language() == "en":
         return english
     param = getattr(error, "param", None)
     name = param.get_error_hint(error.ctx) if param is not None and error.ctx is not None else ""
+    name = name or str(getattr(error, "param_hint", None) or "")
     if isinstance(error, click.NoSuchOption):
         return f"Không có tùy chọn {error.option_name}"
     if isinstance(error, click.MissingParameter):
         return f"Thiếu {name}"
     if isinstance(error, click.BadParameter):
-        return f"Giá trị của {name} không dùng được: {error.message}"
+        return f"Giá trị của {name} không dùng được: {_in_vietnamese(error.message)}"
     if english.startswith("No such command"):
         return f"Không có lệnh {english.split(chr(39))[1]}"
     return english

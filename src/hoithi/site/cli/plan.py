@@ -147,7 +147,7 @@ def _tell_checks(results: list[dict[str, Any]]) -> None:
             say(f"{name}: đạt, {questions} câu hỏi mở đã có lựa chọn", f"{name}: good, {questions} open questions set")
             continue
         count = len(result["problems"])
-        note(f"{name}: {count} lỗi", f"{name}: {count} problems")
+        note(f"{name}: {count} lỗi", f"{name}: {count} problem{'s'[: count > 1]}")
         for problem in result["problems"]:
             click.echo(f"  {_placed(problem)}", err=True)
 
@@ -165,7 +165,8 @@ def _tell_plan(plan: dict[str, Any]) -> None:
         cash = unset if prize["cash"] is None else f"{prize['cash']:,}".replace(",", ".")
         click.echo(f"  {prize['quantity']} × {prize['title']}: {cash}")
     total = unset if prizes["total"] is None else f"{prizes['total']:,}".replace(",", ".")
-    say(f"  Tổng: {prizes['count']} giải, {total} đồng", f"  Total: {prizes['count']} prizes, {total} đồng")
+    total = total if prizes["total"] is None else f"{total} đồng"
+    say(f"  Tổng: {prizes['count']} giải, {total}", f"  Total: {prizes['count']} prizes, {total}")
     for question in plan["open_questions"]:
         click.echo(f"  ? {question['question']} → {question['at']} = {question['value']}")
 

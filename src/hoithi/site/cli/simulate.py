@@ -34,6 +34,8 @@ def command(slug: str, people: int, seed: int, sealed: Path | None, as_json: boo
     Example: hoithi simulate soc-son-2024 --people 500 --seed 7
     """
     started = time.monotonic()
+    if sealed is not None and not os.access(sealed.resolve().parent, os.W_OK):  # before the work, not after it
+        raise click.BadParameter(_support.words("thư mục không ghi được", "not writable"), param_hint="--sealed")
     text = _plan_text(slug)
     with tempfile.TemporaryDirectory(prefix="hoithi-dien-tap-") as folder:
         _use_scratch(Path(folder), slug, seed)

@@ -32,7 +32,7 @@ def command(file: Path, key: str | None, as_json: bool) -> int:
     except NotSealed as error:
         report = {"ok": False, "digest": None, "rules_hash": None, "differences": [_unreadable(error)]}
         note(
-            f"{file}: không phải tệp kết quả niêm phong ({error}); hãy tải lại tệp đã công bố.",
+            f"{file}: không phải tệp kết quả niêm phong, hoặc tải về chưa trọn; hãy tải lại tệp đã công bố.",
             f"{file}: {error}; download the published file again.",
         )
     emit(report, as_json, lambda data: _tell(data, key))

@@ -11,7 +11,7 @@ from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
 from hoithi.plans.canonical import dump_plan
 from hoithi.plans.files import load_plan, parse_plan
-from hoithi.plans.operations import apply_plan, apply_plans, export_plan
+from hoithi.plans.operations import SlugTaken, apply_plan, apply_plans, export_plan
 from hoithi.plans.shift import copy_plan
 from tests.plans.conftest import EVERY, MINIMAL
 
@@ -43,6 +43,23 @@ def test_a_copy_knows_its_original() -> None:
     copy = copy_plan(plan, slug="thu-dang-mo", stage="open", now=NOW)
     assert apply_plans([(copy, plan.slug)], now=NOW)["created"] == ["thu-dang-mo"]
     assert Contest.objects.get().copied_from == "thu"
+
+
+@pytest.mark.parametrize("slug", ["thu", "cuoc-thi-khac"])
+def test_a_copy_never_overwrites_another_contest(slug: str) -> None:
+    plan, other = parse_plan(MINIMAL), parse_plan(MINIMAL.replace('slug = "thu"', 'slug = "cuoc-thi-khac"'))
+    apply_plans([(plan, ""), (other, "")], now=NOW)
+    before = export_plan(slug)
+    with pytest.raises(SlugTaken, match=f"Mã “{slug}” là của một cuộc thi khác"):
+        apply_plan(copy_plan(plan, slug=slug, stage="open", now=NOW), now=NOW, copied_from=plan.slug)
+    assert export_plan(slug) == before
+
+
+def test_a_copy_may_be_moved_again() -> None:
+    plan = parse_plan(MINIMAL)
+    for stage, outcome in (("open", "created"), ("ended", "changed")):
+        copy = copy_plan(plan, slug="thu-2", stage=stage, now=NOW)
+        assert apply_plan(copy, now=NOW, copied_from=plan.slug)[outcome] == ["thu-2"]
 
 
 def test_an_unknown_contest_has_no_plan() -> None:

@@ -40,7 +40,9 @@ def apply_plans(plans: Iterable[tuple[Plan, str]], *, now: datetime, by: User | 
 def _check_name(slug: str, copied_from: str) -> None:
     standing = Contest.objects.filter(slug=slug).values_list("copied_from", flat=True).first()
     if copied_from and (slug == copied_from or standing not in (None, copied_from)):
-        sentence = _("Mã “%(slug)s” là của một cuộc thi khác; bản sao cần một mã riêng để không ghi đè lên cuộc thi đó.")
+        sentence = _(
+            "Mã “%(slug)s” là của một cuộc thi khác; bản sao cần một mã riêng để không ghi đè lên cuộc thi đó."
+        )
         raise SlugTaken(sentence % {"slug": slug})
 
 

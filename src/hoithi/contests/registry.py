@@ -146,6 +146,8 @@ class Kind:
     """False: settings are validated, the feature is shown as "sắp có"."""
     provider: Provider | None = None
     preflight: Preflight | None = None
+    commitments: Mapping[str, Text] = field(default_factory=dict)
+    """What each commitment that `freeze` returns is called on screen, by its name before any ":"."""
     freeze: Freeze | None = None
     """What the kind fixes when the part freezes: its bank, its secret; commitments are published with it."""
     moved: Moved | None = None

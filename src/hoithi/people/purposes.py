@@ -82,6 +82,7 @@ register_purpose(
             "Người dưới 18 tuổi cần cha, mẹ hoặc người giám hộ đồng ý."
         ),
         "2026-1",
+        at_opening=False,
     )
 )
 register_purpose(
@@ -90,6 +91,7 @@ register_purpose(
         _("Nhận tin nhắc về cuộc thi"),
         _("Tôi đồng ý nhận tin nhắn hoặc thư nhắc lịch thi và kết quả. Tôi có thể dừng bất cứ lúc nào."),
         "2026-1",
+        at_opening=False,
     )
 )
 register_purpose(

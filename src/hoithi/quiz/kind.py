@@ -34,6 +34,10 @@ def register() -> None:
             measures=MEASURES,
             provider=provider.QuizProvider(),
             preflight=provider.preflight,
+            commitments={
+                "secret_commitment": _("Bí mật dùng để rút đề"),
+                "bank_root": _("Ngân hàng đề và đáp án"),
+            },
             freeze=freeze.freeze_quiz,
             moved=attempt_follow.move_deadlines,
             follow=attempt_follow.follow_entrant,

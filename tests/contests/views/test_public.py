@@ -182,8 +182,8 @@ def test_the_contest_page_costs_the_same_whatever_it_holds(client, at, django_as
             story.sit(story.join(contest, f"Người {count} {number}", units[number]), right=5, seconds=60)
         refresh_figures(contest.parts.select_related("contest").get(), now=make.NOW)
         # contest, parts, groups, prizes, their standings, standings, practice, figures, units, revisions, rules, sealed
-        # results, questions
-        with django_assert_num_queries(13):
+        # results, questions, titles of what was frozen
+        with django_assert_num_queries(14):
             client.get(f"/cuoc-thi/{contest.slug}/")
 
 

@@ -90,8 +90,9 @@ def test_somebody_who_has_not_registered_goes_to_register(part: Part, client: Cl
     assert answer["Location"] == f"/cuoc-thi/hoi-thi-thu/dang-ky/?next={ADDRESS}"
 
 
-def test_a_visitor_is_asked_to_sign_in(part: Part, client: Client) -> None:
-    assert client.get(ADDRESS)["Location"] == f"/dang-nhap/?next={ADDRESS}"
+def test_a_visitor_is_led_to_the_contests_own_first_step(part: Part, client: Client) -> None:
+    assert client.get(ADDRESS)["Location"] == f"/cuoc-thi/hoi-thi-thu/dang-ky/?next={ADDRESS}"
+    assert client.post(ADDRESS, {"dong_y": "1"})["Location"] == f"/cuoc-thi/hoi-thi-thu/dang-ky/?next={ADDRESS}"
 
 
 def test_an_unknown_part_is_not_found(part: Part, client: Client) -> None:

@@ -89,7 +89,8 @@ def freeze_part(part: Part, *, now: datetime, by: User | None = None) -> Part:
     part.frozen_at, part.frozen_hash = now, digest(part.content)
     part.save(update_fields=["frozen_at", "frozen_hash"])
     _revise(part.contest, f"part:{part.key}", part.content | {"commitments": commitments}, now)
-    _record(part.contest, "contests:part:frozen", part.key, {"hash": part.frozen_hash, **commitments}, now, by)
+    data = {"part": part.key, "hash": part.frozen_hash, **commitments}
+    _record(part.contest, "contests:part:frozen", part.title, data, now, by)
     for standing in standings_reading(part):
         freeze_standing(standing, now=now, by=by)
     return part
@@ -102,8 +103,8 @@ def freeze_standing(standing: Standing, *, now: datetime, by: User | None = None
     standing.frozen_at, standing.frozen_hash = now, digest(standing.content)
     standing.save(update_fields=["frozen_at", "frozen_hash"])
     _revise(standing.contest, f"standing:{standing.key}", standing.content, now)
-    data = {"hash": standing.frozen_hash}
-    _record(standing.contest, "contests:standing:frozen", standing.key, data, now, by)
+    data = {"standing": standing.key, "hash": standing.frozen_hash}
+    _record(standing.contest, "contests:standing:frozen", standing.title, data, now, by)
 
 
 def freeze_due(now: datetime) -> int:

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hoithi.contests.desk_forms import EvidenceForm
 from hoithi.contests.models import Contest, Part, Task
 from hoithi.contests.operations.office import finish_task, reopen_task
 from hoithi.contests.operations.opening import NotReady, freeze_part, preflight, standings_reading
+from hoithi.contests.queries.commitments import frozen_record
 from hoithi.contests.queries.lifecycle import state_of
 from hoithi.contests.queries.roles import require
 from hoithi.contests.rules.permission import may
@@ -52,28 +52,13 @@ def _freeze(request: TimedRequest, contest: Contest, shown: Part) -> HttpRespons
     return redirect("contests:desk_part", contest.slug, shown.key)
 
 
-COMMITTED = {
-    "bank_root": gettext_lazy("Ngân hàng đề (gốc cây băm)"),
-    "secret_commitment": gettext_lazy("Khóa rút đề"),
-}
-
-
 def _commitments(contest: Contest, shown: Part) -> list[dict[str, Any]]:
-    """Hashes that became public with the freeze."""
-    if shown.frozen_at is None:
-        return []
-    revision = contest.revisions.filter(scope=f"part:{shown.key}", kind="freeze").first()
-    # The public page shows the revision's hash, which covers the commitments too: the same one stands here.
-    found: list[dict[str, Any]] = [
-        {"label": _("Cách tổ chức phần thi"), "hash": revision.hash if revision else shown.frozen_hash}
-    ]
-    given = revision.content.get("commitments", {}) if revision else {}
-    found += [{"label": COMMITTED.get(name, name), "hash": value} for name, value in given.items()]
-    found += [
-        {"label": standing.title, "hash": standing.frozen_hash}
-        for standing in standings_reading(shown)
-        if standing.frozen_hash
-    ]
+    """Hashes that became public with the freeze: the same ones as on the contest page."""
+    scopes = {f"part:{shown.key}"} | {f"standing:{standing.key}" for standing in standings_reading(shown)}
+    found: list[dict[str, Any]] = []
+    for one in frozen_record(contest, list(contest.revisions.filter(scope__in=scopes))):
+        found.append({"label": one.title, "hash": one.hash})
+        found += [{"label": title, "hash": code} for title, code in one.codes]
     return found
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hoithi.contests.models import Contest, Entrant, Standing
 from hoithi.contests.queries import pages
+from hoithi.contests.queries.commitments import frozen_record
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.contests.queries.pages_board import closed, own_board_rows
 from hoithi.contests.queries.pages_prizes import prize_table
@@ -102,7 +103,7 @@ def _record(contest: Contest) -> dict[str, Any]:
     return {
         "rules": contest.rules_texts.filter(published_at__isnull=False).last(),
         "amendments": [one for one in revisions if one.kind != "freeze"],
-        "freezes": [one for one in revisions if one.kind == "freeze"],
+        "freezes": frozen_record(contest, revisions),
         "sealed": contest.sealed_results.defer("envelope").last(),
         "faqs": contest.faqs.all(),
     }

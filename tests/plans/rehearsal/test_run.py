@@ -67,6 +67,11 @@ def test_the_result_has_the_shape_others_read(done: Rehearsed) -> None:
     assert {"place", "subject", "unit", "keys", "because"} <= set(first)
     assert first["place"] == 1
     assert next(award["cash"] for award in data["awards"] if award["standing"] == "ca-nhan") == 1_500_000
+    arrivals = [row["keys"]["submitted"] for row in data["standings"]["ca-nhan"]]
+    assert sorted(arrivals) == list(range(1, len(arrivals) + 1)), "order numbers, not moments"
+    unit = data["standings"]["tap-the"][0]
+    assert 1 < unit["keys"]["mean_s"] < 20 * 60, "seconds, as the key says"
+    assert "(hạng " in unit["because"]
     for tie in data["ties"]:
         assert {"standing", "place", "subjects", "prizes"} <= set(tie)
 

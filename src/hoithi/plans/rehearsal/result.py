@@ -10,6 +10,7 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing, Stan
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.standings import value_of
+from hoithi.contests.schema.standings import Term
 from hoithi.core import clock
 from hoithi.core.text import duration, number
 from hoithi.plans.rehearsal.run import Rehearsed
@@ -81,24 +82,44 @@ class _Names:
 def _standing(standing: Standing, named: _Names) -> dict[str, list[Json]]:
     found = {}
     for scope in scopes_of(standing):
-        rows = standing.rows.filter(scope=scope).order_by("-ranked", "rank_key", "subject_id")
+        rows = list(standing.rows.filter(scope=scope).order_by("-ranked", "rank_key", "subject_id"))
+        _number_arrivals(standing, rows)
         found[f"{standing.key}/{scope}" if scope else standing.key] = [_row(standing, row, named) for row in rows]
     return found
 
 
+def _number_arrivals(standing: Standing, rows: list[StandingRow]) -> None:
+    """Moments of arrival become order numbers, as in a sealed result: a count of microseconds tells nobody anything."""
+    for term in standing.spec.terms:
+        if term.measure == "submitted":
+            moments = sorted(
+                {row.values["raw"][term.key] for row in rows if row.values["raw"].get(term.key) is not None}
+            )
+            numbers = {moment: number for number, moment in enumerate(moments, 1)}
+            for row in rows:
+                row.values["raw"][term.key] = numbers.get(row.values["raw"].get(term.key))
+
+
 def _row(standing: Standing, row: StandingRow, named: _Names) -> Json:
-    raw = row.values["raw"]
+    raw, terms = row.values["raw"], {term.key: term for term in standing.spec.terms}
     return {
         "place": row.place,
         "subject": named.of(standing.subject, row.subject_id),
         "unit": named.unit_of(standing.subject, row.subject_id),
-        "keys": {key: _number(value) for key, value in raw.items()},
+        "keys": {key: _number(value, seconds=_in_seconds(terms.get(key))) for key, value in raw.items()},
         "because": because(standing, row),
     }
 
 
-def _number(value: int | str | None) -> int | float | None:
+def _in_seconds(term: Term | None) -> bool:
+    """A key named …_s is given in seconds, as in the columns of `rank`; the engine counts milliseconds."""
+    return term is not None and term.unit == "ms" and term.key.endswith("_s")
+
+
+def _number(value: int | str | None, *, seconds: bool = False) -> int | float | None:
     exact = value_of(value)
+    if exact is not None and seconds:
+        return round(float(exact) / 1000, 6)
     if exact is None or isinstance(exact, int):
         return exact
     return round(float(exact), 6)
@@ -109,9 +130,10 @@ def because(standing: Standing, row: StandingRow) -> str:
     if not row.ranked:
         return "Chưa đủ điều kiện xếp hạng."
     raw, points = row.values["raw"], row.values["points"]
+    ranks = "hạng " if standing.spec.formula == "rank_sum" else ""
     words = [
         f"{term.title} {_shown(raw.get(term.key), term.unit)}"
-        + (f" ({_shown(points[term.key], '')})" if points.get(term.key) is not None else "")
+        + (f" ({ranks}{_shown(points[term.key], '')})" if points.get(term.key) is not None else "")
         for term in standing.spec.terms
     ]
     total = row.values["total"]

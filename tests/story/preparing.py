@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from click.testing import CliRunner
 
 from hoithi.contests.models import Contest
-from hoithi.contests.operations.bodies import appoint
-from hoithi.people.operations.accounts import open_account
 from hoithi.plans.demo import PLANS
 from hoithi.site.cli import cli
 from tests.story import tables
@@ -25,13 +21,10 @@ def command(*args: str) -> str:
     return done.output
 
 
-def a_contest_from_its_plan(stage: Stage, now: datetime) -> Secretary:
+def a_contest_from_its_plan(stage: Stage) -> Secretary:
     command("plan", "apply", str(PLANS / f"{SLUG}.toml"))
-    # No screen or command seats the first secretary yet, so operations do; every other seat is given on the screen.
-    user = open_account(full_name="Lê Thị Ví Dụ", birth_date=date(1988, 3, 9), contact="thu-ky@vidu.example", now=now)
-    contest = Contest.objects.get(slug=SLUG)
-    assert user.person is not None
-    appoint(contest.bodies.get(key="thu-ky"), user.person, now=now)
+    command("account", "add", "--name", "Lê Thị Ví Dụ", "--contact", "thu-ky@vidu.example")
+    command("seat", SLUG, "secretariat", "--contact", "thu-ky@vidu.example")
     secretary = Secretary(stage)
     secretary.sign_in("thu-ky@vidu.example")
     secretary.desk()

@@ -35,8 +35,8 @@ Moment = Callable[..., datetime]
 
 
 def test_from_the_plan_to_the_winners(stage: Stage, moment: Moment, tmp_path: Path) -> None:
-    now = moment(2024, 5, 10, 8)
-    secretary = a_contest_from_its_plan(stage, now)
+    moment(2024, 5, 10, 8)
+    secretary = a_contest_from_its_plan(stage)
     people_come_in_by_excel(secretary)
     appoint_by_invitation(secretary)
     author, reviewer = a_bank_is_written(stage)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from hoithi.audit.actor import Acting
 from hoithi.audit.operations import record
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import InvalidInput, Problem
@@ -90,11 +91,12 @@ def open_account(
     password: str | None = None,
     person: Person | None = None,
     is_staff: bool = False,
+    by: Acting | None = None,
 ) -> User:
     """Open an account on a contact whose owner has typed the code sent to it (the caller has seen to that).
 
-    `person`: someone already entered (a juror, a member of staff) gets the account. Raises ContactInvalid,
-    ContactTaken, NameInvalid, BirthDateInvalid.
+    `person`: someone already entered (a juror, a member of staff) gets the account. `by`: who opens it, its owner
+    unless given. Raises ContactInvalid, ContactTaken, NameInvalid, BirthDateInvalid.
     """
     if isinstance(contact, str):
         contact = parse_contact(contact)
@@ -112,8 +114,9 @@ def open_account(
         raise ContactTaken(
             _("Số điện thoại hoặc thư điện tử này đã có tài khoản. Hãy đăng nhập rồi làm tiếp.")
         ) from error
-    add_identity(person, contact.kind, contact.value, now=now, by=user)
-    record("people:account:open", actor=user, target=f"user:{user.pk}", now=now)
+    add_identity(person, contact.kind, contact.value, now=now, by=by or user)
+    told = {"administrator": True} if is_staff else {}
+    record("people:account:open", actor=by or user, target=f"user:{user.pk}", data=told, now=now)
     return user
 
 
@@ -138,7 +141,7 @@ def change_person(
 
 
 @transaction.atomic
-def set_password(user: User, password: str | None, *, now: datetime, by: User) -> None:
+def set_password(user: User, password: str | None, *, now: datetime, by: Acting) -> None:
     """A new password, or None to sign in by code only. Raises InvalidInput with every reason it is too weak."""
     if password is not None:
         try:

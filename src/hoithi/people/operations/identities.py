@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from hoithi.audit.actor import Acting
 from hoithi.audit.operations import record
 from hoithi.people.errors import IdentityInvalid, IdentityTaken
 from hoithi.people.marks import current_version, mark, marks
@@ -21,7 +22,7 @@ BAD = {
 
 
 @transaction.atomic
-def add_identity(person: Person, kind: str, text: str, *, now: datetime, by: User | None = None) -> Identity:
+def add_identity(person: Person, kind: str, text: str, *, now: datetime, by: Acting | None = None) -> Identity:
     """Keep the mark of a CCCD, phone or e-mail; the number itself is not stored.
 
     Raises IdentityInvalid, and IdentityTaken when the CCCD is another person's (under any pepper).

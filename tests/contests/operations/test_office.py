@@ -10,7 +10,7 @@ from hoithi.contests.operations.entrants import lock_fields, register_entrant
 from hoithi.contests.operations.office import EmptyText, answer_note, finish_task, reopen_task, report_note
 from hoithi.contests.operations.units import take_units
 from hoithi.contests.queries.roles import roles_of
-from hoithi.people.models import RosterEntry
+from hoithi.people.models import RosterEntry, Unit
 from tests.contests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,19 @@ def test_headcounts_leave_out_readers_of_the_bank() -> None:
     make.seat(contest, "authors", author)
     take_units(contest, [office], now=make.BEFORE)
     assert contest.units.get().headcount == 2
+
+
+def test_a_frozen_contest_keeps_the_units_it_was_frozen_with() -> None:
+    contest = make.contest()
+    office, forgotten = make.unit("Phòng Cũ", headcount=10), make.unit("Phòng Quên", headcount=5)
+    take_units(contest, [office], now=make.BEFORE)
+    contest.parts.update(frozen_at=make.BEFORE)
+    Unit.objects.filter(pk=office.pk).update(name="Phòng Mới", headcount=99)
+    assert take_units(contest, Unit.objects.filter(pk__in=[office.pk, forgotten.pk]), now=make.NOW) == 1
+    assert list(contest.units.order_by("position").values_list("name", "headcount", "position")) == [
+        ("Phòng Cũ", 10, 0),
+        ("Phòng Quên", 5, 1),
+    ]
 
 
 def test_a_difficulty_is_answered_in_place() -> None:

@@ -25,18 +25,23 @@ def take_units(
     now: datetime,
     by: User | None = None,
 ) -> int:
-    """Snapshot units with their headcount on this day; taking them again refreshes names and headcounts.
+    """Snapshot units with their headcount on this day and say how many were written.
+
+    Taking them again refreshes names, groups and headcounts until the first part is frozen: from then on standings are
+    counted over what was taken, and only units that were forgotten are added.
 
     Headcount is the roster's where there is one, else the unit's stated number; people who can read the sealed bank are
     left out, since they can never take part. `groups` maps a unit's id to the group it competes in.
     """
     Contest.objects.select_for_update().get(pk=contest.pk)
-    units = list(units)
+    frozen = contest.parts.filter(frozen_at__isnull=False).exists()
+    kept = set(contest.units.values_list("unit_id", flat=True)) if frozen else set()
+    units = [unit for unit in units if unit.pk not in kept]
     day = now.astimezone(VIETNAM).date()
     counts = headcounts(units, day)
     readers = _bank_readers_by_unit(contest, units, day)
     groups = groups or {}
-    for position, unit in enumerate(units):
+    for position, unit in enumerate(units, len(kept)):
         ContestUnit.objects.update_or_create(
             contest=contest,
             unit=unit,

@@ -63,11 +63,8 @@ def digest(value: Any) -> str:
 
 def keyed(key: bytes, *parts: str | bytes | int) -> bytes:
     """HMAC-SHA-256 over the parts, each preceded by its length so that no two lists collide."""
-    mac = hmac.new(key, digestmod=hashlib.sha256)
-    for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode()
-        mac.update(len(raw).to_bytes(4, "big") + raw)
-    return mac.digest()
+    raws = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    return hmac.digest(key, b"".join(len(raw).to_bytes(4, "big") + raw for raw in raws), "sha256")
 
 
 def random_code(symbols: int = 17) -> str:

@@ -141,5 +141,5 @@ def test_a_group_left_out_of_the_part_does_not_belong(part: Part, entrant: Entra
 
 def test_starting_costs_a_fixed_number_of_queries(part: Part, entrant: Entrant, django_assert_num_queries: Any) -> None:
     start_attempt(make.entrant(part.contest), part, now=NOW)  # the frozen bank is read once in a process
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         start_attempt(entrant, part, now=NOW)

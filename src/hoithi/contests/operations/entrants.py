@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Contest, ContestUnit, Entrant, EntrantCorrection, Group, StandingRow
-from hoithi.contests.queries.entrants import roster_match, verdict_for
+from hoithi.contests.queries.entrants import roster_match, verdict_for, verdict_given
 from hoithi.contests.registry import registry
 from hoithi.contests.rules.eligibility import Verdict
 from hoithi.core.canonical import random_code
@@ -61,9 +61,9 @@ def register_entrant(
 
     Raises NotEligible, FieldsLocked, Refusal (group of another contest, group of units).
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update().values_list("pk").get(pk=person.pk)
     _check_belongs(contest, group, unit)
-    entrant = Entrant.objects.select_for_update().filter(contest=contest, person=person).first()
+    entrant = next(iter(Entrant.objects.select_for_update().filter(contest=contest, person=person)), None)
     if (
         entrant
         and entrant.locked_at
@@ -77,10 +77,11 @@ def register_entrant(
         return entrant  # the same again; a name changed since goes by request like the rest
     if group.spec.unit == "none":
         unit = None
-    verdict = verdict_for(contest, person, group, unit, now)
+    staff = roster_match(person, unit, now)
+    verdict = verdict_given(contest, person, group, unit, now, on_roster=staff is not None)
     if not verdict.may_enter:
         raise NotEligible(verdict)
-    staff = _claim_roster(person, unit, now)
+    staff = _claimed(staff, person)
     if staff is None and group.spec.eligible.roster:
         raise NotEligible(Verdict(False, False, reason="not_on_roster"))  # somebody else was faster
     if entrant is None:
@@ -89,16 +90,16 @@ def register_entrant(
     entrant.display_name = person.full_name
     entrant.prize_ok = verdict.prize_ok
     entrant.counts_for_unit = group.spec.counts_for_unit
-    entrant.rules_text = contest.rules_texts.filter(published_at__isnull=False).last()
+    published = contest.rules_texts.filter(published_at__isnull=False)
+    entrant.rules_text_id = published.values_list("pk", flat=True).last()
     entrant.save()
     data = {"group": group.key, "unit": unit.code if unit else "", "prize_ok": entrant.prize_ok}
     record("contests:entrant:registered", now=now, contest_key=contest.slug, actor=by, target=entrant.code, data=data)
     return entrant
 
 
-def _claim_roster(person: Person, unit: ContestUnit | None, now: datetime) -> RosterEntry | None:
-    """The person's roster row, made theirs; None when there is none, or another account took it at this moment."""
-    staff = roster_match(person, unit, now)
+def _claimed(staff: RosterEntry | None, person: Person) -> RosterEntry | None:
+    """The roster row, made the person's; None when there is none, or another account took it at this moment."""
     if staff is not None and staff.person_id is None:
         if not RosterEntry.objects.filter(pk=staff.pk, person__isnull=True).update(person=person):
             return None
@@ -214,7 +215,8 @@ def _place_anew(entrant: Entrant, now: datetime) -> None:
         entrant.contest_unit = None
     entrant.counts_for_unit = entrant.group.spec.counts_for_unit
     if entrant.person is not None:
-        entrant.roster_entry = _claim_roster(entrant.person, entrant.contest_unit, now)
+        staff = roster_match(entrant.person, entrant.contest_unit, now)
+        entrant.roster_entry = _claimed(staff, entrant.person)
         verdict = verdict_for(entrant.contest, entrant.person, entrant.group, entrant.contest_unit, now)
         if not verdict.may_enter:
             raise NotEligible(verdict)

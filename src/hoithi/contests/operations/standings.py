@@ -52,10 +52,12 @@ def put_facts(part: Part, entrant: Entrant, fact: Fact, *, now: datetime) -> Non
         if follows_each_fact(standing):
             _put_row(standing, part, entrant, fact, now)
         else:
-            late.append(standing.pk)
-    if late:
-        StandingMark.objects.bulk_create(StandingMark(standing_id=pk) for pk in late)
-        Standing.objects.filter(pk__in=late, dirty_at__isnull=True).update(dirty_at=now)
+            late.append(standing)
+    if late:  # the marks are what a refresh goes by; `dirty_at` tells since when, so it is set once
+        StandingMark.objects.bulk_create(StandingMark(standing_id=standing.pk) for standing in late)
+        clean = [standing.pk for standing in late if standing.dirty_at is None]
+        if clean:
+            Standing.objects.filter(pk__in=clean, dirty_at__isnull=True).update(dirty_at=now)
 
 
 def _put_row(standing: Standing, part: Part, entrant: Entrant, fact: Fact, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Group
 from hoithi.contests.queries.roles import Visitor, bodies_against
@@ -36,23 +36,29 @@ def roster_match(person: Person, unit: ContestUnit | None, now: datetime) -> Ros
     if unit is None:
         return None
     day = now.astimezone(VIETNAM).date()
-    staff = RosterEntry.objects.at(day).filter(unit=unit.unit_id)
-    linked: RosterEntry | None = staff.filter(person=person).first()
-    if linked is not None:
-        return linked
-    alike = staff.filter(person__isnull=True, name_norm=fold(person.full_name), birth_date=person.birth_date)
-    found: RosterEntry | None = alike.first() if person.birth_date else None
-    return found
+    theirs = Q(person=person)
+    if person.birth_date:
+        theirs |= Q(person__isnull=True, name_norm=fold(person.full_name), birth_date=person.birth_date)
+    rows: list[RosterEntry] = list(RosterEntry.objects.at(day).filter(theirs, unit=unit.unit_id).order_by())
+    return min(rows, key=lambda row: (row.person_id is None, row.name_sort, row.pk), default=None)
 
 
 def verdict_for(contest: Contest, person: Person, group: Group, unit: ContestUnit | None, now: datetime) -> Verdict:
     """Whether this person may enter in this group on this day."""
+    on_roster = group.spec.eligible.roster and roster_match(person, unit, now) is not None
+    return verdict_given(contest, person, group, unit, now, on_roster=on_roster)
+
+
+def verdict_given(
+    contest: Contest, person: Person, group: Group, unit: ContestUnit | None, now: datetime, *, on_roster: bool
+) -> Verdict:
+    """The same, for a caller who has looked at the roster already."""
     return judge(
         conditions_of(contest, group),
         birth=person.birth_date,
         day=now.astimezone(VIETNAM).date(),
         bodies=bodies_against(person, contest, now),
-        on_roster=group.spec.eligible.roster and roster_match(person, unit, now) is not None,
+        on_roster=on_roster,
         has_unit=unit is not None,
     )
 

@@ -33,8 +33,12 @@ def body_kinds(person: Person, contest: Contest, now: datetime) -> frozenset[str
 
 def bodies_against(person: Person, contest: Contest, now: datetime) -> frozenset[str]:
     """Kinds of bodies that count when a person is judged: those they sit on, and those where they saw the bank."""
-    seats = Seat.objects.filter(_held(now) | Q(body__kind__in=BANK_READERS), person=person, body__contest=contest)
-    return frozenset(seats.values_list("body__kind", flat=True))
+    seats = Seat.objects.filter(person=person, body__contest=contest).order_by()
+    return frozenset(
+        kind
+        for kind, since, until in seats.values_list("body__kind", "since", "until")
+        if kind in BANK_READERS or ((since is None or since <= now) and (until is None or until > now))
+    )
 
 
 def bank_readers(contest: Contest) -> QuerySet[Seat]:

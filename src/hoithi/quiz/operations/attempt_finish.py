@@ -87,16 +87,20 @@ def _mark(attempt: Attempt, settings: QuizSettings) -> Mark:
     """Marked against the frozen versions, from the answers the server holds."""
     items = content_of(attempt.frozen_bank).items
     paper = [str(frozen_id) for frozen_id, _ in attempt.paper]
-    saved = Answer.objects.filter(part_id=attempt.part_id, attempt=attempt).exclude(choice="")
-    answers = {paper[pos - 1]: choice.split(",") for pos, choice in saved.values_list("pos", "choice")}
+    saved = Answer.objects.filter(part_id=attempt.part_id, attempt=attempt).values_list("pos", "choice")
+    answers = {paper[pos - 1]: choice.split(",") for pos, choice in saved if choice}
     keys: Mapping[str, frozenset[str]] = {key: items[int(key)].key for key in paper}
     return mark(paper, answers, keys, marking_of(settings))
 
 
 def count_result(attempt: Attempt, settings: QuizSettings) -> Result:
-    """Keep the row of the attempt that counts (best, last or first by the plan) among all that ended."""
-    ended = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant, ended_at__isnull=False)
-    finished = [_as_finished(one, settings) for one in ended.exclude(ended_by=Attempt.VOIDED)]
+    """Keep the row of the attempt that counts (best, last or first by the plan) among all that ended.
+
+    `attempt` has ended, and is as it is stored.
+    """
+    others = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant).exclude(pk=attempt.pk)
+    ended = [one for one in (attempt, *others) if one.ended_at is not None and one.ended_by != Attempt.VOIDED]
+    finished = [_as_finished(one, settings) for one in ended]
     best = counting(finished, settings.counts, unit=settings.time_unit)
     assert best is not None, "the attempt at hand has ended"
     entrant, chosen = attempt.entrant, best.attempt

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from hoithi.quiz.models import Answer, Attempt
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound, BadAnswer
 from hoithi.quiz.operations.attempt_sql import Row, upsert_answers
-from hoithi.quiz.queries.attempt_paper import Shown, content_of, shown
+from hoithi.quiz.queries.attempt_paper import Shown, frozen_content, shown
 from hoithi.quiz.rules.timing import in_time
 from hoithi.quiz.tokens import Ticket
 
@@ -93,7 +93,7 @@ def _row(paper: Sequence[Shown], given: Given) -> Row:
 @lru_cache(maxsize=4096)
 def paper_of(code: str, attempt_id: int) -> tuple[Shown, ...]:
     """The questions of an attempt's paper, which never change once drawn, so a save needs one statement only."""
-    attempt = Attempt.objects.select_related("frozen_bank").filter(pk=attempt_id, code=code).first()
-    if attempt is None:
-        raise AttemptNotFound
-    return tuple(shown(attempt.paper, content_of(attempt.frozen_bank)))
+    found = Attempt.objects.filter(pk=attempt_id, code=code).values_list("paper", "frozen_bank", "frozen_bank__root")
+    for paper, bank_id, root in found:
+        return tuple(shown(paper, frozen_content(bank_id, root)))
+    raise AttemptNotFound

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Entrant, Part, PartEntrant, RulesText
 from hoithi.contests.operations.entrants import check_may_attempt, lock_fields
 from hoithi.core.canonical import random_code
-from hoithi.quiz.models import Attempt, DrawSecret, FrozenBank
+from hoithi.quiz.models import Attempt, FrozenBank
 from hoithi.quiz.operations.attempt_errors import NoAttemptsLeft, NotInThisPart, PaperNotReady, PartNotOpen
 from hoithi.quiz.operations.attempt_finish import finish_locked
 from hoithi.quiz.queries.attempt_paper import content_of
@@ -42,7 +43,9 @@ def _start(given: Entrant, given_part: Part, now: datetime, rules_text: RulesTex
     part.contest = given_part.contest
     if entrant.contest_id == part.contest_id:
         entrant.contest = part.contest
-    attempts = list(Attempt.objects.select_for_update().filter(part=part, entrant=entrant).order_by("n"))
+    attempts = sorted(
+        Attempt.objects.select_for_update().filter(part=part, entrant=entrant), key=lambda attempt: attempt.n
+    )
     running = _running(attempts, part, entrant, now)
     if running is not None:
         return _reopen(running)
@@ -64,7 +67,7 @@ def _locked_entrant(pk: int) -> Entrant:
     waited for the lock, the join came out empty and is read once more."""
     rows = Entrant.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related("person", "group", "contest_unit").filter(pk=pk)
-    found = rows.first()
+    found = next(iter(rows), None)
     if found is None or (found.contest_unit_id is not None and found.contest_unit is None):
         return rows.get()
     return found
@@ -130,12 +133,12 @@ def _open(part: Part, entrant: Entrant, settings: QuizSettings, n: int, now: dat
 
 def _frozen(part: Part, group_key: str) -> tuple[FrozenBank, bytes]:
     """The bank of the entrant's group (or the one for all) and the secret papers are drawn by."""
-    banks = {bank.group_key: bank for bank in FrozenBank.objects.filter(part=part, group_key__in=(group_key, ""))}
-    secret = DrawSecret.objects.filter(part=part).values_list("secret", flat=True).first()
+    rows = FrozenBank.objects.filter(part=part, group_key__in=(group_key, "")).defer("blueprint")
+    banks = {bank.group_key: bank for bank in rows.annotate(secret=F("part__draw_secret__secret")).order_by()}
     bank = banks.get(group_key) or banks.get("")
-    if bank is None or secret is None:
+    if bank is None or bank.secret is None:  # type: ignore[attr-defined]
         raise PaperNotReady
-    return bank, bytes(secret)
+    return bank, bytes(bank.secret)  # type: ignore[attr-defined]
 
 
 def _deadline(part: Part, settings: QuizSettings, now: datetime) -> datetime:

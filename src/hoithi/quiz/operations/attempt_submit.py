@@ -82,10 +82,11 @@ def locked_attempt(code: str, *, skip_locked: bool = False) -> Attempt:
     """
     rows = Attempt.objects.select_for_update(of=("entrant", "self"), no_key=True, skip_locked=skip_locked)
     related = ("part__contest", "entrant__group", "frozen_bank")
-    found = rows.select_related(*related).defer("part__contest__definition").filter(code=code)
-    attempt = found.first()
+    unread = ("part__contest__definition", "frozen_bank__blueprint")
+    found = rows.select_related(*related).defer(*unread).filter(code=code)
+    attempt = next(iter(found), None)
     if attempt is None and not skip_locked:  # the group was corrected while this waited: its join came out empty
-        attempt = found.all().first()
+        attempt = next(iter(found.all()), None)
     if attempt is None:
         raise AttemptNotFound
     return attempt

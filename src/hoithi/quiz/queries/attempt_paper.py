@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from hoithi.quiz.models import FrozenBank, FrozenQuestion, QuestionVersion
 from hoithi.quiz.queries.attempt_settings import blueprint_of
-from hoithi.quiz.rules.paper import Kind, PaperQuestion, QuestionRef, prepare
+from hoithi.quiz.rules.paper import Draw, Kind, PaperQuestion, QuestionRef, prepare
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -43,13 +43,21 @@ class Content:
 
         Raises BlueprintUnmet.
         """
-        refs = [item.ref if shuffle_options else replace(item.ref, shuffle=False) for item in self.items.values()]
-        blueprint = blueprint_of(self.blueprint)
-        lines = list(prepare(blueprint, refs).paper(seed))
+        draw = self._mixed if shuffle_options else self._in_order
+        lines = list(draw.paper(seed))
         if shuffle_questions:
             return lines
-        sections = [section.key for section in blueprint.sections]
+        sections = [section.key for section in draw.blueprint.sections]
         return sorted(lines, key=lambda line: (sections.index(line.section), line.id))
+
+    @cached_property
+    def _mixed(self) -> Draw:
+        return prepare(blueprint_of(self.blueprint), [item.ref for item in self.items.values()])
+
+    @cached_property
+    def _in_order(self) -> Draw:
+        refs = [replace(item.ref, shuffle=False) for item in self.items.values()]
+        return prepare(blueprint_of(self.blueprint), refs)
 
     def stored(self, paper: Sequence[PaperQuestion]) -> list[list[Any]]:
         """The paper as `Attempt.paper` keeps it: [[frozen question id, [option ids]], …]."""
@@ -79,11 +87,11 @@ class Shown:
 
 def content_of(bank: FrozenBank) -> Content:
     """What papers of this frozen bank are drawn from and marked against."""
-    return _content(bank.pk, bank.root)
+    return frozen_content(bank.pk, bank.root)
 
 
 @lru_cache(maxsize=16)
-def _content(bank_id: int, root: str) -> Content:
+def frozen_content(bank_id: int, root: str) -> Content:
     """The root stands in the cache's key: another bank can never be taken for this one."""
     bank = FrozenBank.objects.get(pk=bank_id, root=root)
     questions = FrozenQuestion.objects.filter(frozen_bank=bank).select_related("version__question")

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing, StandingRow
@@ -11,6 +12,7 @@ from hoithi.contests.operations.entrants import register_entrant
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.operations.standings import decide_tie, refresh_standing
 from hoithi.contests.queries import pages_board as boards
+from hoithi.contests.queries.standings import rows_in_order
 from hoithi.contests.rules.rank_key import rank_key
 from hoithi.people.models import User
 from tests.awards import story
@@ -306,3 +308,11 @@ def test_a_standing_divided_into_groups(client, running, monkeypatch, most, word
     assert words in shown
     assert "Người Công Dân" in shown
     assert "Người Công Dân" not in board(client, "ca-nhan/?nhom=can-bo")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite reads it")
+def test_rows_come_out_of_the_index_in_order(running):
+    standing = running.standings.get(subject="person")
+    plan = rows_in_order(standing)[:10].explain()
+    assert "ranked=?" in plan
+    assert "TEMP B-TREE" not in plan

@@ -14,7 +14,7 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Prize, Standin
 from hoithi.contests.queries.entrants import search_units
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import state_of
-from hoithi.contests.queries.standings import numbered, page, rows_in_order, value_of
+from hoithi.contests.queries.standings import RANKED, UNRANKED, numbered, page, rows_in_order, value_of
 from hoithi.contests.rules.facts import Value
 from hoithi.people.queries.people import publishable
 
@@ -212,7 +212,7 @@ def _meets(prize: Prize, row: StandingRow) -> bool:
 
 
 def _unranked(standing: Standing, scope: str, after: int | None) -> QuerySet[StandingRow]:
-    return standing.rows.filter(scope=scope, ranked=False, subject_id__gt=after or 0).order_by("subject_id")
+    return standing.rows.filter(scope=scope, ranked=UNRANKED, subject_id__gt=after or 0).order_by("subject_id")
 
 
 def unranked_reason(standing: Standing, row: StandingRow) -> str:
@@ -229,8 +229,8 @@ def unranked_reason(standing: Standing, row: StandingRow) -> str:
 def _searched(standing: Standing, scope: str, search: str) -> tuple[list[StandingRow], list[StandingRow]]:
     units = search_units(standing.contest, search).values("pk")
     found = standing.rows.filter(scope=scope, subject_id__in=units)
-    ranked = found.filter(ranked=True).order_by("rank_key", "subject_id")[:PAGE_SIZE]
-    return list(ranked), list(found.filter(ranked=False).order_by("subject_id")[:PAGE_SIZE])
+    ranked = found.filter(ranked=RANKED).order_by("rank_key", "subject_id")[:PAGE_SIZE]
+    return list(ranked), list(found.filter(ranked=UNRANKED).order_by("subject_id")[:PAGE_SIZE])
 
 
 def _placed(standing: Standing, rows: Sequence[StandingRow]) -> list[tuple[int, StandingRow]]:

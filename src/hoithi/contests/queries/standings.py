@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models import Value as Stated
 
 from hoithi.contests.models import Standing, StandingRow, TieDecision
 from hoithi.contests.queries.facts import gather
@@ -20,6 +21,10 @@ from hoithi.contests.rules.ranking import Place, rank
 from hoithi.contests.rules.ties import apply_decision
 from hoithi.contests.spec import better, engine_standing
 
+RANKED, UNRANKED = Stated(True), Stated(False)
+"""What `ranked` is compared with. A plain True becomes a bare column, by which SQLite enters no index: it would read
+and sort every row for each page."""
+
 
 def value_of(raw: int | str | None) -> Value | None:
     """A stored value back as an exact number."""
@@ -28,7 +33,7 @@ def value_of(raw: int | str | None) -> Value | None:
 
 def rows_in_order(standing: Standing, scope: str = "") -> QuerySet[StandingRow]:
     """Ranked rows, best first; equals in a fixed order that decides nothing."""
-    return standing.rows.filter(scope=scope, ranked=True).order_by("rank_key", "subject_id")
+    return standing.rows.filter(scope=scope, ranked=RANKED).order_by("rank_key", "subject_id")
 
 
 def page(
@@ -49,7 +54,7 @@ def place_of(row: StandingRow) -> int | None:
         return None
     if row.place is not None:
         return row.place
-    better_rows = StandingRow.objects.filter(standing=row.standing_id, scope=row.scope, ranked=True)
+    better_rows = StandingRow.objects.filter(standing=row.standing_id, scope=row.scope, ranked=RANKED)
     return better_rows.filter(rank_key__lt=bytes(row.rank_key)).count() + 1
 
 

@@ -69,7 +69,7 @@ def standings_reading(part: Part) -> list[Standing]:
     """Standings one of whose terms reads this part (or the series it is a round of)."""
     return [
         standing
-        for standing in part.contest.standings.all()
+        for standing in sorted(part.contest.standings.order_by(), key=lambda standing: standing.position)
         if any(term.part == part.plan_key for term in standing.spec.terms)
     ]
 

@@ -39,8 +39,9 @@ def roster_match(person: Person, unit: ContestUnit | None, now: datetime) -> Ros
     theirs = Q(person=person)
     if person.birth_date:
         theirs |= Q(person__isnull=True, name_norm=fold(person.full_name), birth_date=person.birth_date)
-    rows: list[RosterEntry] = list(RosterEntry.objects.at(day).filter(theirs, unit=unit.unit_id).order_by())
-    return min(rows, key=lambda row: (row.person_id is None, row.name_sort, row.pk), default=None)
+    rows = RosterEntry.objects.filter(theirs, unit=unit.unit_id).order_by()
+    valid = [row for row in rows if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)]
+    return min(valid, key=lambda row: (row.person_id is None, row.name_sort, row.pk), default=None)
 
 
 def verdict_for(contest: Contest, person: Person, group: Group, unit: ContestUnit | None, now: datetime) -> Verdict:

@@ -183,7 +183,8 @@ def _closer(part: Part) -> Callable[[datetime], None]:
 
 def _finish(contest: Contest, entrants: list[Entrant], rng: Random, now: datetime) -> Rehearsed:
     for standing in contest.standings.select_related("contest"):
-        refresh_standing(standing, now=now)
+        if standing.dirty_at or standing.refreshed_at != now:  # the last close has brought some up to date
+            refresh_standing(standing, now=now)
     proposed = propose_awards(contest, now=now)
     ties = []
     while proposed.allocation.undecided:

@@ -33,7 +33,9 @@ def values_of(result: Result, settings: QuizSettings) -> dict[str, Value]:
 
 def facts_of(part: Part, *, subjects: Collection[int] | None = None) -> Iterator[Fact]:
     """One fact per person who finished an attempt of this part: of everybody, or of these entrants."""
-    rows = Result.objects.filter(part=part).select_related("attempt")
+    rows = Result.objects.filter(part=part)
+    if settings_of(part).multiple == "partial":  # the one value that stays with the attempt
+        rows = rows.select_related("attempt").defer("attempt__paper")
     if subjects is not None:
         rows = rows.filter(entrant_id__in=subjects)
     settings: dict[str, QuizSettings] = {}

@@ -17,6 +17,6 @@ def invite_person(*, full_name: str, contact: str, now: datetime, by: User) -> P
 
     Raises ContactInvalid, ContactTaken (search by the contact instead), NameInvalid.
     """
-    user = open_account(full_name=full_name, birth_date=None, contact=parse_contact(contact), now=now)
+    user = open_account(full_name=full_name, birth_date=None, contact=parse_contact(contact), now=now, by=by)
     assert user.person is not None
     return user.person

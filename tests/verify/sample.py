@@ -18,7 +18,10 @@ SECRET = bytes(range(32, 64))
 Json = dict[str, Any]
 
 PERSON = {
-    "key": "ca-nhan", "title": "Cá nhân", "subject": "person", "formula": "lexicographic",
+    "key": "ca-nhan",
+    "title": "Cá nhân",
+    "subject": "person",
+    "formula": "lexicographic",
     "terms": [
         {"key": "correct", "title": "Số câu đúng", "part": "trac-nghiem", "measure": "correct"},
         {"key": "time", "title": "Thời gian", "part": "trac-nghiem", "measure": "elapsed_ms", "order": "low"},
@@ -26,15 +29,30 @@ PERSON = {
     ],
 }
 UNIT = {
-    "key": "tap-the", "title": "Tập thể", "subject": "unit", "formula": "rank_sum", "counts": "roster",
+    "key": "tap-the",
+    "title": "Tập thể",
+    "subject": "unit",
+    "formula": "rank_sum",
+    "counts": "roster",
     "ties": ["participants"],
     "terms": [
-        {"key": "participants", "title": "Người dự thi", "part": "trac-nghiem", "agg": "count",
-         "missing": "unranked"},
-        {"key": "all_correct", "title": "Đúng tất cả", "part": "trac-nghiem", "agg": "count",
-         "where": {"measure": "all_correct", "at_least": "1"}},
-        {"key": "mean_ms", "title": "Thời gian trung bình", "part": "trac-nghiem", "measure": "elapsed_ms",
-         "agg": "mean", "order": "low", "missing": "unranked"},
+        {"key": "participants", "title": "Người dự thi", "part": "trac-nghiem", "agg": "count", "missing": "unranked"},
+        {
+            "key": "all_correct",
+            "title": "Đúng tất cả",
+            "part": "trac-nghiem",
+            "agg": "count",
+            "where": {"measure": "all_correct", "at_least": "1"},
+        },
+        {
+            "key": "mean_ms",
+            "title": "Thời gian trung bình",
+            "part": "trac-nghiem",
+            "measure": "elapsed_ms",
+            "agg": "mean",
+            "order": "low",
+            "missing": "unranked",
+        },
     ],
 }
 PRIZES = [
@@ -42,8 +60,13 @@ PRIZES = [
     {"key": "nhi", "title": "Giải nhì", "standing": "ca-nhan", "quantity": 2, "cash": 800_000},
     {"key": "tt-nhat", "title": "Giải nhất tập thể", "standing": "tap-the", "quantity": 1, "cash": 2_500_000},
 ]
-UNITS = {"A": (50, 48, 20, 310), "B": (400, 300, 60, 260), "C": (12, 12, 9, 420), "D": (80, 80, 20, 305),
-         "E": (30, 0, 0, 0)}
+UNITS = {
+    "A": (50, 48, 20, 310),
+    "B": (400, 300, 60, 260),
+    "C": (12, 12, 9, 420),
+    "D": (80, 80, 20, 305),
+    "E": (30, 0, 0, 0),
+}
 
 
 def rows(sizes: Iterable[tuple[str, tuple[int, int, int, int]]] = UNITS.items(), questions: int = 20) -> list[Json]:
@@ -52,12 +75,21 @@ def rows(sizes: Iterable[tuple[str, tuple[int, int, int, int]]] = UNITS.items(),
     for code, (_, people, right, mean_s) in sizes:
         for at in range(people):
             spread = (at - (people - 1) // 2) * 2 + (-1 if people % 2 == 0 else 0)
-            found.append({
-                "id": hashlib.sha256(f"{code}{at}".encode()).hexdigest()[:20], "part": "trac-nghiem",
-                "group": "can-bo", "unit": code, "roster": True, "prize_ok": at != 0, "counts_for_unit": True,
-                "correct": questions if at < right else 10 + at % 10, "all_correct": at < right,
-                "elapsed_ms": mean_s * 1000 + spread, "submitted": len(found) + 1,
-            })
+            found.append(
+                {
+                    "id": hashlib.sha256(f"{code}{at}".encode()).hexdigest()[:20],
+                    "part": "trac-nghiem",
+                    "group": "can-bo",
+                    "unit": code,
+                    "roster": True,
+                    "prize_ok": at != 0,
+                    "counts_for_unit": True,
+                    "correct": questions if at < right else 10 + at % 10,
+                    "all_correct": at < right,
+                    "elapsed_ms": mean_s * 1000 + spread,
+                    "submitted": len(found) + 1,
+                }
+            )
     return found
 
 
@@ -98,8 +130,11 @@ def commitments() -> Json:
         "secret": SECRET.hex(),
         "bank_root": commitment.bank_root(bank),
         "questions": [
-            {"content": one.content, "nonce": one.nonce.hex(),
-             "proof": [[step.side, step.digest.hex()] for step in one.proof]}
+            {
+                "content": one.content,
+                "nonce": one.nonce.hex(),
+                "proof": [[step.side, step.digest.hex()] for step in one.proof],
+            }
             for one in commitment.reveal(bank, ["q1", "q6"])
         ],
     }
@@ -117,5 +152,3 @@ def places(made: Json, standing: str, scope: str = "") -> dict[str, int | None]:
 def values(made: Json, standing: str) -> dict[str, Any]:
     board = next(b for b in made["result"]["standings"] if b["standing"] == standing)
     return {row["subject"]: row["value"] for row in board["rows"]}
-
-

@@ -23,7 +23,10 @@ def run(*args: str, lang: str = "vi_VN.UTF-8") -> subprocess.CompletedProcess[st
     code = "from hoithi.site.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, "verify", *args],
-        capture_output=True, encoding="utf-8", env=environment, check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
     )
 
 

@@ -14,8 +14,18 @@ Json = dict[str, Any]
 
 
 def row(subject: str, correct: int | None, part: str = "p", **more: Any) -> Json:
-    made = {"id": subject, "part": part, "group": "g", "unit": None, "prize_ok": True, "counts_for_unit": True,
-            "correct": correct, "elapsed_ms": 1000, "all_correct": correct == 20, "attempts": 1}
+    made = {
+        "id": subject,
+        "part": part,
+        "group": "g",
+        "unit": None,
+        "prize_ok": True,
+        "counts_for_unit": True,
+        "correct": correct,
+        "elapsed_ms": 1000,
+        "all_correct": correct == 20,
+        "attempts": 1,
+    }
     return made | more
 
 
@@ -59,7 +69,8 @@ def test_rounds_become_one_value(rounds, expected):
 def test_a_standing_for_each_group_and_only_of_named_groups():
     facts = [row("a", 5), row("b", 7, group="h"), row("c", 9, group="i")]
     assert ranked([spec(term(), each="group", groups=["g", "h"])], facts) == {
-        "s/g": [("a", 1, None, 5)], "s/h": [("b", 1, None, 7)],
+        "s/g": [("a", 1, None, 5)],
+        "s/h": [("b", 1, None, 7)],
     }
 
 
@@ -69,31 +80,46 @@ def test_bands_by_headcount():
     bands = [{"key": "nho", "from_headcount": 0}, {"key": "lon", "from_headcount": 10}]
     count = term("people", measure="value", agg="count")
     assert ranked([spec(count, subject="unit", each="band", bands=bands)], facts, units) == {
-        "s/nho": [("X", 1, None, 1)], "s/lon": [("Z", 1, None, 2), ("Y", 2, None, 1)],
+        "s/nho": [("X", 1, None, 1)],
+        "s/lon": [("Z", 1, None, 2), ("Y", 2, None, 1)],
     }
 
 
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"agg": "count"}, 3), ({"agg": "sum"}, 42), ({"agg": "mean"}, 14), ({"agg": "median"}, 12),
-        ({"agg": "best"}, 20), ({"agg": "first"}, 10), ({"agg": "share", "over": "headcount"}, "3/8"),
+        ({"agg": "count"}, 3),
+        ({"agg": "sum"}, 42),
+        ({"agg": "mean"}, 14),
+        ({"agg": "median"}, 12),
+        ({"agg": "best"}, 20),
+        ({"agg": "first"}, 10),
+        ({"agg": "share", "over": "headcount"}, "3/8"),
         ({"agg": "share", "over": "participants", "where": {"measure": "all_correct"}}, "1/3"),
-        ({"agg": "sum", "over": "participants"}, 14), ({"agg": "count", "where": {"groups": ["h"]}}, 1),
+        ({"agg": "sum", "over": "participants"}, 14),
+        ({"agg": "count", "where": {"groups": ["h"]}}, 1),
         ({"agg": "count", "where": {"roster": True}}, 2),
     ],
 )
 def test_a_units_value_from_its_people(more, expected):
     units = [{"code": "X", "headcount": 8}]
-    facts = [row("a", 10, unit="X", roster=True), row("b", 12, unit="X", roster=True, group="h"),
-             row("c", 20, unit="X"), row("d", 20, unit="X", counts_for_unit=False), row("e", 20)]
+    facts = [
+        row("a", 10, unit="X", roster=True),
+        row("b", 12, unit="X", roster=True, group="h"),
+        row("c", 20, unit="X"),
+        row("d", 20, unit="X", counts_for_unit=False),
+        row("e", 20),
+    ]
     assert ranked([spec(term(**more), subject="unit")], facts, units)["s/"] == [("X", 1, None, expected)]
 
 
 def test_roster_only_and_without_those_who_take_no_prize():
     units = [{"code": "X", "headcount": 8}]
-    facts = [row("a", 1, unit="X", roster=True), row("b", 1, unit="X"),
-             row("c", 1, unit="X", roster=True, prize_ok=False)]
+    facts = [
+        row("a", 1, unit="X", roster=True),
+        row("b", 1, unit="X"),
+        row("c", 1, unit="X", roster=True, prize_ok=False),
+    ]
     wanted = spec(term(agg="count"), subject="unit", counts="roster", hors_concours_counts=False)
     assert ranked([wanted], facts, units)["s/"] == [("X", 1, None, 1)]
 
@@ -115,17 +141,23 @@ def test_truths_of_attempts_and_of_everything_right():
 
 def test_a_standing_may_read_another_and_an_imported_figure():
     units = [{"code": code, "headcount": 10} for code in "XY"]
-    facts = [row("a", 5, unit="X"), row("b", 7, unit="Y"),
-             {"id": "X", "kind": "unit", "figure": "views", "value": 30, "prize_ok": True, "counts_for_unit": True},
-             {"id": "Y", "kind": "unit", "figure": "views", "value": 10, "prize_ok": True, "counts_for_unit": True}]
+    facts = [
+        row("a", 5, unit="X"),
+        row("b", 7, unit="Y"),
+        {"id": "X", "kind": "unit", "figure": "views", "value": 30, "prize_ok": True, "counts_for_unit": True},
+        {"id": "Y", "kind": "unit", "figure": "views", "value": 10, "prize_ok": True, "counts_for_unit": True},
+    ]
     first = spec(term(agg="sum", scale="max_share", maximum="20", weight="40"), subject="unit", formula="weighted")
     second = spec(
-        term("quiz", standing="s", weight="1"), term("views", figure="views", measure="value", scale="minmax",
-                                                     weight="5"),
-        key="t", subject="unit", formula="weighted",
+        term("quiz", standing="s", weight="1"),
+        term("views", figure="views", measure="value", scale="minmax", weight="5"),
+        key="t",
+        subject="unit",
+        formula="weighted",
     )
     assert ranked([first, second], facts, units) == {
-        "s/": [("Y", 1, 14, 7), ("X", 2, 10, 5)], "t/": [("X", 1, 15, 10, 30), ("Y", 2, 14, 14, 10)],
+        "s/": [("Y", 1, 14, 7), ("X", 2, 10, 5)],
+        "t/": [("X", 1, 15, 10, 30), ("Y", 2, 14, 14, 10)],
     }
 
 
@@ -133,7 +165,9 @@ def test_a_step_table():
     steps = [{"at": "10", "points": "5", "every": "5", "bonus": "1"}]
     facts = [row("a", 9), row("b", 14), row("c", 20)]
     assert ranked([spec(term(scale="step", steps=steps, weight="2"), formula="weighted")], facts)["s/"] == [
-        ("c", 1, 14, 20), ("b", 2, 10, 14), ("a", 3, 0, 9),
+        ("c", 1, 14, 20),
+        ("b", 2, 10, 14),
+        ("a", 3, 0, 9),
     ]
 
 

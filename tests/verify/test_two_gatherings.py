@@ -18,16 +18,21 @@ from hoithi.verify.standing import plain
 Json = dict[str, Any]
 UNITS = {1: SimpleNamespace(headcount=7), 2: SimpleNamespace(headcount=0)}
 
-points = st.fixed_dictionaries({
-    "correct": st.one_of(st.none(), st.integers(0, 3), st.just(Fraction(5, 2))), "all_correct": st.integers(0, 1),
-})
-entrant = st.fixed_dictionaries({
-    "unit": st.sampled_from([None, 1, 2]),
-    "group": st.sampled_from(["g", "h"]),
-    "prize_ok": st.booleans(),
-    "counts_for_unit": st.booleans(),
-    "roster": st.booleans(),
-})
+points = st.fixed_dictionaries(
+    {
+        "correct": st.one_of(st.none(), st.integers(0, 3), st.just(Fraction(5, 2))),
+        "all_correct": st.integers(0, 1),
+    }
+)
+entrant = st.fixed_dictionaries(
+    {
+        "unit": st.sampled_from([None, 1, 2]),
+        "group": st.sampled_from(["g", "h"]),
+        "prize_ok": st.booleans(),
+        "counts_for_unit": st.booleans(),
+        "roster": st.booleans(),
+    }
+)
 
 
 @st.composite
@@ -38,10 +43,15 @@ def rounds(draw: st.DrawFn) -> list[dict[int, Json]]:
     return [{at: who[at] | result for at, result in one.items()} for one in each]
 
 
-where = st.fixed_dictionaries({}, optional={
-    "groups": st.just(["h"]), "measure": st.sampled_from(["all_correct", "correct"]),
-    "at_least": st.sampled_from(["1", "2.5"]), "roster": st.booleans(),
-})
+where = st.fixed_dictionaries(
+    {},
+    optional={
+        "groups": st.just(["h"]),
+        "measure": st.sampled_from(["all_correct", "correct"]),
+        "at_least": st.sampled_from(["1", "2.5"]),
+        "roster": st.booleans(),
+    },
+)
 how = st.sampled_from(["sum", "best", "mean", "taken", "people", None])
 
 
@@ -49,8 +59,13 @@ def product_facts(found: list[dict[int, Json]]) -> list[list[Fact]]:
     return [
         [
             Fact(
-                subject, {"correct": one["correct"], "all_correct": one["all_correct"]}, one["unit"], one["group"],
-                one["prize_ok"], one["counts_for_unit"], one["roster"],
+                subject,
+                {"correct": one["correct"], "all_correct": one["all_correct"]},
+                one["unit"],
+                one["group"],
+                one["prize_ok"],
+                one["counts_for_unit"],
+                one["roster"],
             )
             for subject, one in people.items()
         ]
@@ -60,9 +75,16 @@ def product_facts(found: list[dict[int, Json]]) -> list[list[Fact]]:
 
 def sealed_rows(found: list[dict[int, Json]]) -> list[Json]:
     return [
-        one | {"id": str(subject), "part": f"t{number}", "series": "p", "correct": plain(number_of(one["correct"])),
-               "unit": None if one["unit"] is None else str(one["unit"])}
-        for number, people in enumerate(found) for subject, one in people.items()
+        one
+        | {
+            "id": str(subject),
+            "part": f"t{number}",
+            "series": "p",
+            "correct": plain(number_of(one["correct"])),
+            "unit": None if one["unit"] is None else str(one["unit"]),
+        }
+        for number, people in enumerate(found)
+        for subject, one in people.items()
     ]
 
 
@@ -75,12 +97,24 @@ def unit_specs(draw: st.DrawFn) -> Json:
     agg = draw(st.sampled_from(["count", "sum", "mean", "median", "best", "first", "share", "value"]))
     over = draw(st.sampled_from(["headcount", "participants"] if agg == "share" else [None, "headcount"]))
     term = {
-        "key": "x", "title": "x", "part": "p", "measure": "correct", "agg": agg, "where": draw(where), "over": over,
-        "rounds": draw(how), "order": draw(st.sampled_from(["high", "low"])),
+        "key": "x",
+        "title": "x",
+        "part": "p",
+        "measure": "correct",
+        "agg": agg,
+        "where": draw(where),
+        "over": over,
+        "rounds": draw(how),
+        "order": draw(st.sampled_from(["high", "low"])),
     }
     return {
-        "key": "s", "title": "s", "subject": "unit", "formula": "lexicographic", "terms": [term],
-        "counts": draw(st.sampled_from(["roster", "all"])), "hors_concours_counts": draw(st.booleans()),
+        "key": "s",
+        "title": "s",
+        "subject": "unit",
+        "formula": "lexicographic",
+        "terms": [term],
+        "counts": draw(st.sampled_from(["roster", "all"])),
+        "hors_concours_counts": draw(st.booleans()),
     }
 
 
@@ -98,8 +132,14 @@ def test_units_agree(found, spec):
 @given(rounds(), how, st.sampled_from(["high", "low"]), st.sampled_from([[], ["g"]]))
 def test_people_agree(found, joined, order, groups):
     term = {"key": "x", "title": "x", "part": "p", "measure": "correct", "rounds": joined, "order": order}
-    spec = {"key": "s", "title": "s", "subject": "person", "formula": "lexicographic", "terms": [term],
-            "groups": groups}
+    spec = {
+        "key": "s",
+        "title": "s",
+        "subject": "person",
+        "formula": "lexicographic",
+        "terms": [term],
+        "groups": groups,
+    }
     ours = _person_rows(Standing.model_validate(spec), "", lambda term: product_facts(found))
     theirs = check._lines(spec, "", {"facts": sealed_rows(found), "units": []}, {})
     assert {line.subject: line.values["x"] for line in theirs} == {

@@ -29,8 +29,13 @@ def specs(draw: st.DrawFn) -> dict[str, Any]:
     formula = draw(st.sampled_from(["lexicographic", "rank_sum", "weighted"]))
     terms = [
         {
-            "key": name, "title": name, "part": "p", "order": draw(st.sampled_from(["high", "low"])),
-            "weight": str(draw(st.integers(0 if name == "b" else 1, 40))), "scale": draw(scales), "maximum": "3",
+            "key": name,
+            "title": name,
+            "part": "p",
+            "order": draw(st.sampled_from(["high", "low"])),
+            "weight": str(draw(st.integers(0 if name == "b" else 1, 40))),
+            "scale": draw(scales),
+            "maximum": "3",
             "steps": STEPS,
         }
         for name in NAMES
@@ -52,7 +57,8 @@ rows = st.lists(st.tuples(st.fixed_dictionaries(dict.fromkeys(NAMES, numbers)), 
 def both(spec: dict[str, Any], table: list[tuple[dict[str, Any], bool]]) -> tuple[list[Place], Board]:
     places = rank(
         [Row(f"s{at}", values, hors_concours=out) for at, (values, out) in enumerate(table)],
-        engine_standing(Standing.model_validate(spec)), {"b": 2},
+        engine_standing(Standing.model_validate(spec)),
+        {"b": 2},
     )
     lines = [
         Line(f"s{at}", None, None, not out, {k: None if v is None else Fraction(v) for k, v in values.items()})
@@ -88,11 +94,14 @@ def test_decided_ties_agree(spec, table, random):
             return
 
 
-prize = st.fixed_dictionaries({
-    "quantity": st.integers(1, 3),
-    "conditions": st.lists(st.fixed_dictionaries({"term": st.just("a"), "at_least": st.sampled_from(["1", "3"])}),
-                           max_size=1),
-})
+prize = st.fixed_dictionaries(
+    {
+        "quantity": st.integers(1, 3),
+        "conditions": st.lists(
+            st.fixed_dictionaries({"term": st.just("a"), "at_least": st.sampled_from(["1", "3"])}), max_size=1
+        ),
+    }
+)
 
 
 @settings(max_examples=400, deadline=None)

@@ -56,7 +56,10 @@ def paths(report: dict[str, Any]) -> list[str]:
 
 def test_an_honest_result_is_ok():
     assert check(SEALED, public_key(sample.KEY)) == {
-        "ok": True, "digest": digest(BODY), "rules_hash": digest(BODY["rules"]), "differences": []
+        "ok": True,
+        "digest": digest(BODY),
+        "rules_hash": digest(BODY["rules"]),
+        "differences": [],
     }
 
 
@@ -171,8 +174,13 @@ def test_a_tie_across_prizes_stays_open_until_the_minutes_decide_it():
     tied = [row["id"] for row in facts[1:4]]
     made = sample.body(facts)
     assert made["result"]["ties"] == [
-        {"standing": "ca-nhan", "scope": "", "prize_place": 1, "subjects": sorted(tied),
-         "prizes": ["nhat", "nhi", "nhi"]}
+        {
+            "standing": "ca-nhan",
+            "scope": "",
+            "prize_place": 1,
+            "subjects": sorted(tied),
+            "prizes": ["nhat", "nhi", "nhi"],
+        }
     ]
     assert [award["prize"] for award in made["result"]["awards"]] == ["tt-nhat"]
     minutes = [{"standing": "ca-nhan", "scope": "", "subjects": tied[::-1], "document": "12/BB-BTC"}]
@@ -226,8 +234,18 @@ def test_rules_unknown_to_this_check_are_never_called_ok():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"body": 1}', '{"body": {"a": 0.5}}', '{"body": {"a": 1, "a": 1}}', '{"body": {"a": NaN}}',
-     '{"body": {"a": "\\ud800"}}', "[" * 100_000, b"\xff\xfe\x00"],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"body": 1}',
+        '{"body": {"a": 0.5}}',
+        '{"body": {"a": 1, "a": 1}}',
+        '{"body": {"a": NaN}}',
+        '{"body": {"a": "\\ud800"}}',
+        "[" * 100_000,
+        b"\xff\xfe\x00",
+    ],
 )
 def test_what_is_no_sealed_result_is_refused(text):
     with pytest.raises(NotSealed):

@@ -132,8 +132,12 @@ def _result(body: Json) -> Iterator[Difference]:
 def written(board: Board) -> Json:
     """A standing as the result writes it; who is not ranked stands there without keys."""
     rows = [
-        {"subject": line.subject, "place": line.place, "value": plain(line.value),
-         "keys": {} if line.place is None else {name: plain(value) for name, value in line.values.items()}}
+        {
+            "subject": line.subject,
+            "place": line.place,
+            "value": plain(line.value),
+            "keys": {} if line.place is None else {name: plain(value) for name, value in line.values.items()},
+        }
         for line in board.lines
     ]
     return {"standing": board.spec["key"], "scope": board.scope, "rows": rows}

@@ -125,7 +125,8 @@ def _decide(ranked: list[Line], order: Sequence[str]) -> str:
 def _total_is_low(spec: Json) -> bool:
     """Ranks, and raw values that are good when low, make a total that is good when low; nothing may be mixed."""
     ways = {
-        spec["formula"] == "rank_sum" or term.get("scale") == "rank"
+        spec["formula"] == "rank_sum"
+        or term.get("scale") == "rank"
         or (term.get("scale", "raw") == "raw" and term.get("order") == "low")
         for term in spec["terms"]
     }
@@ -170,8 +171,9 @@ def _scaled(scale: str, term: Json, column: list[Value]) -> list[Value]:
         return [Fraction(0) if v is None else (v - worst) / span if span else Fraction(1) for v in column]
     if scale == "best_share":
         best = min(known, default=Fraction(0)) if low else max(known, default=Fraction(0))
-        return [Fraction(0) if v is None else Fraction(1) if v == best else best / v if low else v / best
-                for v in column]
+        return [
+            Fraction(0) if v is None else Fraction(1) if v == best else best / v if low else v / best for v in column
+        ]
     raise CannotRecompute(f"scale = {scale}")
 
 
@@ -219,8 +221,9 @@ def _allocate(
     held: dict[str, int] = {}
     for place in sorted({line.prize_place for line in board.lines if line.prize_place is not None}):
         group = [line for line in board.lines if line.prize_place == place and _holder(board, line) not in barred]
-        room = {line.subject: len(slots) if limit is None else limit - held.get(_holder(board, line), 0)
-                for line in group}
+        room = {
+            line.subject: len(slots) if limit is None else limit - held.get(_holder(board, line), 0) for line in group
+        }
         takers = [line for line in group if room[line.subject] > 0 and any(_fulfils(prize, line) for prize in slots)]
         if not takers:
             continue
@@ -234,9 +237,15 @@ def _allocate(
         if level and (alike or board.spec.get("tie_policy") == "share"):
             given += [_award(board, stake[0], line) for line in takers]
         else:
-            ties.append({"standing": board.spec["key"], "scope": board.scope, "prize_place": place,
-                         "subjects": sorted(line.subject for line in takers),
-                         "prizes": [prize["key"] for prize in stake]})
+            ties.append(
+                {
+                    "standing": board.spec["key"],
+                    "scope": board.scope,
+                    "prize_place": place,
+                    "subjects": sorted(line.subject for line in takers),
+                    "prizes": [prize["key"] for prize in stake],
+                }
+            )
         for holder, wished in wishes.items():
             held[holder] = held.get(holder, 0) + (wished if limit is None else min(wished, rooms[holder]))
         del slots[:demand]
@@ -248,8 +257,15 @@ def _holder(board: Board, line: Line) -> str:
 
 
 def _award(board: Board, prize: Json, line: Line) -> Json:
-    return {"prize": prize["key"], "standing": board.spec["key"], "scope": board.scope, "subject": line.subject,
-            "place": line.place, "prize_place": line.prize_place, "cash": prize.get("cash")}
+    return {
+        "prize": prize["key"],
+        "standing": board.spec["key"],
+        "scope": board.scope,
+        "subject": line.subject,
+        "place": line.place,
+        "prize_place": line.prize_place,
+        "cash": prize.get("cash"),
+    }
 
 
 def _reads(prize: Json, board: Board) -> bool:

@@ -37,8 +37,11 @@ def boards(body: Json) -> tuple[list[Board], list[str]]:
         for scope in _scopes(spec, body):
             lines = _lines(spec, scope, body, done)
             board = done[spec["key"], scope] = Board(spec, scope, lines, _truths(spec, scope, body))
-            orders = [tie["subjects"] for tie in body.get("decisions", [])
-                      if (tie["standing"], tie.get("scope", "")) == (spec["key"], scope)]
+            orders = [
+                tie["subjects"]
+                for tie in body.get("decisions", [])
+                if (tie["standing"], tie.get("scope", "")) == (spec["key"], scope)
+            ]
             wrong += [f"{spec['key']} {problem}" for problem in settle(board, orders)]
     return list(done.values()), wrong
 
@@ -62,9 +65,15 @@ def _all_subjects(spec: Json, body: Json) -> Iterable[Json]:
     groups = spec.get("groups") or None
     if spec["subject"] == "unit":
         found = {
-            unit["code"]: {"id": unit["code"], "unit": unit["code"], "headcount": unit["headcount"],
-                           "group": unit.get("group"), "prize_ok": unit.get("prize_ok", True)}
-            for unit in body["units"] if unit.get("competes", True)
+            unit["code"]: {
+                "id": unit["code"],
+                "unit": unit["code"],
+                "headcount": unit["headcount"],
+                "group": unit.get("group"),
+                "prize_ok": unit.get("prize_ok", True),
+            }
+            for unit in body["units"]
+            if unit.get("competes", True)
         }
     else:
         found = {
@@ -262,8 +271,11 @@ def _truths(spec: Json, scope: str, body: Json) -> dict[str, Fraction]:
     for term in spec["terms"]:
         if term.get("truth"):
             groups = term.get("where", {}).get("groups")
-            rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row)
-                    and (not groups or row.get("group") in groups)]
+            rows = [
+                row
+                for row in body["facts"]
+                if _from(term, row) and _in_scope(spec, scope, row) and (not groups or row.get("group") in groups)
+            ]
             people = {row["id"] for row in rows if term["truth"] == "people" or row.get("all_correct")}
             attempts = sum(row.get("attempts") or 0 for row in rows)
             found[term["key"]] = Fraction(attempts if term["truth"] == "attempts" else len(people))

@@ -115,7 +115,9 @@ def test_another_attempt_is_another_paper():
 
 def test_options_are_mixed_unless_fixed_and_never_for_true_false():
     bank = [
-        question(1), question(2, shuffle=False), question(3, kind="true_false", options=("true", "false")),
+        question(1),
+        question(2, shuffle=False),
+        question(3, kind="true_false", options=("true", "false")),
     ]
     ready = prepare(Blueprint((Section("s", (Cell(None, None, 3),)),)), bank)
     seen: dict[str, set[tuple[str, ...]]] = {}
@@ -127,6 +129,7 @@ def test_options_are_mixed_unless_fixed_and_never_for_true_false():
 
 def test_the_stream_is_the_documented_one():
     """Recomputed here from docs/rules/papers.md, without the product's code."""
+
     def part(text: str) -> bytes:
         return len(text).to_bytes(4, "big") + text.encode()
 

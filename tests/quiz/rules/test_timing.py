@@ -42,7 +42,10 @@ def test_the_last_instant_before_the_close_and_the_close_itself():
     assert timing.in_time(CLOSE, CLOSE) is False
     opens = datetime(2024, 6, 1, tzinfo=VIETNAM)
     assert [timing.is_open(at, opens, CLOSE) for at in (opens - MS, opens, before, CLOSE)] == [
-        False, True, True, False,
+        False,
+        True,
+        True,
+        False,
     ]
 
 

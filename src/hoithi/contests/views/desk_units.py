@@ -125,7 +125,8 @@ def take(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Http
         text="" if choices else _("Hệ thống chưa có đơn vị nào thuộc các nhóm của kế hoạch. Hãy nhập từ Excel trước."),
         consequences=[
             _(
-                "Tên và quân số của từng đơn vị được chụp lại cho cuộc thi này. Chốt lần nữa thì cập nhật, cho đến khi phần thi được chốt; từ đó chỉ thêm được đơn vị còn sót."
+                "Tên và quân số của từng đơn vị được chụp lại cho cuộc thi này. Chốt lần nữa thì cập nhật, cho đến khi "
+                "phần thi được chốt; từ đó chỉ thêm được đơn vị còn sót."
             ),
             _("Người ra đề, thẩm định đề không tính vào quân số vì không được dự thi."),
         ],

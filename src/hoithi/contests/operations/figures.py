@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hoithi.contests.models import Part, PartFigures
 from hoithi.contests.registry import registry
@@ -23,8 +23,8 @@ def refresh_figures(part: Part, *, now: datetime) -> PartFigures | None:
 
 
 def refresh_open_figures(now: datetime) -> int:
-    """Count every part that is running or has just closed; returns how many."""
+    """Count every part that is running or was last counted before its end had settled; returns how many."""
     running = Part.objects.filter(frozen_at__isnull=False, opens__lte=now).filter(
-        Q(closes__gt=now - AFTERGLOW) | Q(figures__isnull=True)
+        Q(closes__gt=now - AFTERGLOW) | Q(figures__isnull=True) | Q(figures__at__lt=F("closes") + AFTERGLOW)
     )
     return sum(1 for part in running.select_related("contest") if refresh_figures(part, now=now))

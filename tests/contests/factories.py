@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -120,7 +121,7 @@ def definition(**changes: Any) -> dict[str, Any]:
             },
         ],
     }
-    return data | changes
+    return deepcopy(data | changes)  # a test may write into it
 
 
 def plan(**changes: Any) -> Plan:

@@ -45,6 +45,10 @@ BODY_OF_ROLE = {role: body for body, role in ROLE_OF_BODY.items()}
 Told = Callable[[str], None]
 
 
+def _silent(_what: str) -> None:
+    """Nobody is watching the loading."""
+
+
 @dataclass(frozen=True)
 class SignIn:
     """One line of the list printed at start-up."""
@@ -64,7 +68,7 @@ class Demonstration:
     password: str
 
 
-def load_demonstration(now: datetime, *, told: Told = print, people: int = PEOPLE) -> Demonstration:
+def load_demonstration(now: datetime, *, told: Told = _silent, people: int = PEOPLE) -> Demonstration:
     """Load the plans, and a running copy of each quiz plan, with everything people need to try it."""
     sample = tomllib.loads((SAMPLES / "people.toml").read_text(encoding="utf-8"))
     plans = [load_plan(path) for path in sorted(PLANS.glob("*.toml"))]

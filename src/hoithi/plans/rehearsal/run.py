@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils.translation import gettext as _
+
 from hoithi.audit.operations import seal_batches
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.awards.rules.structure import Allocation
@@ -85,13 +87,14 @@ def _check(plan: Plan) -> datetime:
         if kind is None or kind.rehearsal is None:
             title = kind.title if kind else part.kind
             raise CannotRehearse(
-                f"Phần thi “{part.title}” thuộc loại “{title}” sắp có, chưa diễn tập được.",
-                hint="Hãy chọn một kế hoạch thi trắc nghiệm.",
+                _("Phần thi “%(part)s” thuộc loại “%(kind)s” sắp có, chưa diễn tập được.")
+                % {"part": part.title, "kind": title},
+                hint=_("Hãy chọn kế hoạch chỉ có các loại phần thi đã chạy được."),
             )
         if part.opens is None or part.closes is None or part.precision != "exact":
             raise CannotRehearse(
-                f"Phần thi “{part.title}” chưa có thời điểm bắt đầu và kết thúc chính xác.",
-                hint="Hãy ghi opens và closes đến ngày, giờ trong tệp kế hoạch.",
+                _("Phần thi “%(part)s” chưa có thời điểm bắt đầu và kết thúc chính xác.") % {"part": part.title},
+                hint=_("Hãy ghi opens và closes đến ngày, giờ trong tệp kế hoạch."),
             )
         opens.append(part.opens)
     return min(opens)

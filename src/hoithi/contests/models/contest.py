@@ -124,6 +124,8 @@ class Part(models.Model):
     content = models.JSONField(default=dict)
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_hash = models.CharField(max_length=64, blank=True)
+    results_published_at = models.DateTimeField(null=True, blank=True)
+    """When this part's (round's) own results were published while the contest went on."""
 
     class Meta:
         ordering = ["position", "round_no"]

@@ -15,7 +15,7 @@ from hoithi.core.clock import VIETNAM
 from hoithi.people.models import User
 from hoithi.people.operations.accounts import open_account
 from hoithi.quiz.models import Bank, DrawSecret, FrozenBank, FrozenQuestion, Question, QuestionVersion
-from hoithi.quiz.queries.attempt_settings import blueprint_json, settings_of
+from hoithi.quiz.queries.attempt_settings import frozen_blueprint, settings_of
 from hoithi.quiz.rules.commitment import secret_commitment
 
 OPENS = datetime(2024, 6, 1, tzinfo=VIETNAM)
@@ -106,7 +106,7 @@ def frozen(part: Part, questions: int = 8, *, group_key: str = "", **kinds: str)
         part=part,
         group_key=group_key,
         bank=bank,
-        blueprint=blueprint_json(settings_of(part, group_key)),
+        blueprint=frozen_blueprint(settings_of(part, group_key)),
         root=secrets.token_hex(32),
         frozen_at=OPENS,
     )

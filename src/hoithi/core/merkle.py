@@ -35,28 +35,34 @@ def _level_up(level: Sequence[bytes]) -> list[bytes]:
     return [*pairs, level[-1]] if len(level) % 2 else pairs
 
 
+def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """The whole tree from the leaf hashes up; made once, every root and proof of it is a look-up."""
+    found = [list(leaves)]
+    while len(found[-1]) > 1:
+        found.append(_level_up(found[-1]))
+    return found
+
+
 def root(leaves: Sequence[bytes]) -> bytes:
     """The root (32 bytes) of a tree over leaf hashes; the empty tree has the digest of nothing."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    level = list(leaves)
-    while len(level) > 1:
-        level = _level_up(level)
-    return level[0]
+    return levels(leaves)[-1][0] if leaves else hashlib.sha256(b"").digest()
 
 
 def proof(leaves: Sequence[bytes], index: int) -> list[Step]:
     """The steps from leaf `index` (a leaf hash) to the root. Raises IndexError when there is no such leaf."""
-    if not 0 <= index < len(leaves):
+    return proof_in(levels(leaves), index)
+
+
+def proof_in(tree: Sequence[Sequence[bytes]], index: int) -> list[Step]:
+    """The same from `levels`, for many proofs of one tree."""
+    if not 0 <= index < len(tree[0]):
         raise IndexError(index)
     steps: list[Step] = []
-    level = list(leaves)
-    while len(level) > 1:
+    for level in tree[:-1]:
         if index % 2:
             steps.append(Step("left", level[index - 1]))
         elif index + 1 < len(level):
             steps.append(Step("right", level[index + 1]))
-        level = _level_up(level)
         index //= 2
     return steps
 

@@ -22,7 +22,7 @@ class FrozenBank(models.Model):
     group_key = models.CharField(max_length=60, blank=True)
     bank = models.ForeignKey("quiz.Bank", models.PROTECT, related_name="+")
     blueprint = models.JSONField()
-    """Sections of cells as the paper rule takes them."""
+    """Sections of cells and what is shuffled: all that says how papers are drawn."""
     root = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
 

@@ -109,7 +109,7 @@ def _open(part: Part, entrant: Entrant, settings: QuizSettings, n: int, now: dat
     bank, secret = _frozen(part, entrant.group.key)
     content = content_of(bank)
     seed = paper_seed(secret, part.key, entrant.code, n)
-    paper = content.paper(seed, shuffle_questions=settings.shuffle_questions, shuffle_options=settings.shuffle_options)
+    paper = content.paper(seed)
     attempt = Attempt.objects.create(
         code=random_code(CODE_SYMBOLS),
         part=part,

@@ -5,7 +5,6 @@ What is frozen never changes: papers are drawn from and marked against the froze
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,14 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Part
 from hoithi.core.randomness import random_bytes
 from hoithi.quiz.models import Bank, DrawSecret, FrozenBank, FrozenQuestion, Question, QuestionVersion
-from hoithi.quiz.queries.attempt_settings import banks_drawn, blueprint_json, blueprint_of, settings_of
-from hoithi.quiz.queries.bank_frozen import drawn_ids, entry_of, question_content, sealed_questions
+from hoithi.quiz.queries.attempt_settings import (
+    banks_drawn,
+    blueprint_json,
+    blueprint_of,
+    frozen_blueprint,
+    settings_of,
+)
+from hoithi.quiz.queries.bank_frozen import draw_leaf, drawn_ids, entry_of, question_content, sealed_questions
 from hoithi.quiz.queries.facts import is_settled
 from hoithi.quiz.rules.commitment import (
     NONCE_BYTES,
@@ -42,7 +47,7 @@ def freeze_quiz(part: Part, *, now: datetime) -> dict[str, str]:
     DrawSecret.objects.create(part=part, secret=secret, commitment=commitment, committed_at=now)
     commitments = {"secret_commitment": commitment}
     for group_key, settings in _settings_by_group(part).items():
-        frozen = _freeze_bank(part, group_key, settings, now)
+        frozen = _freeze_bank(part, group_key, settings, secret, now)
         commitments[f"bank_root:{group_key}" if group_key else "bank_root"] = frozen.root
     record("quiz:bank:frozen", now=now, contest_key=part.contest.slug, target=part.key, data=commitments)
     return commitments
@@ -56,20 +61,22 @@ def _settings_by_group(part: Part) -> dict[str, QuizSettings]:
     return {"": next(iter(by_group.values()))} if len(kinds) == 1 else by_group
 
 
-def _freeze_bank(part: Part, group_key: str, settings: QuizSettings, now: datetime) -> FrozenBank:
+def _freeze_bank(part: Part, group_key: str, settings: QuizSettings, secret: bytes, now: datetime) -> FrozenBank:
     bank = Bank.objects.get(contest=part.contest, key=settings.bank)
     questions = Question.objects.filter(bank=bank, state=Question.APPROVED, current__isnull=False)
     versions = [_version(question) for question in questions.select_related("current").order_by("code")]
-    blueprint = blueprint_json(settings)
-    prepare(blueprint_of(blueprint), map(_ref, versions))
+    blueprint = frozen_blueprint(settings)
+    prepare(blueprint_of(blueprint["sections"]), map(_ref, versions))
     leaves = [(_sealed(version), version) for version in versions]
     leaves.sort(key=lambda pair: pair[0].leaf)
+    sealed = [one for one, _ in leaves]
+    draw = draw_leaf(secret, group_key, blueprint, [one.content for one in sealed])
     frozen = FrozenBank.objects.create(
         part=part,
         group_key=group_key,
         bank=bank,
         blueprint=blueprint,
-        root=bank_root(sealed for sealed, _ in leaves),
+        root=bank_root([draw, *sealed]),
         frozen_at=now,
     )
     rows = [
@@ -126,17 +133,20 @@ def reveal_part(part: Part, *, now: datetime) -> list[dict[str, Any]]:
 
 
 def _opened(bank: FrozenBank, secret: DrawSecret, opens: str, now: datetime) -> dict[str, Any]:
-    if opens == "none" or _still_drawn_from(bank, now):
-        return entry_of(bank, secret, [])
-    drawn = drawn_ids(bank)
-    FrozenQuestion.objects.filter(frozen_bank=bank, pk__in=drawn, drawn=False).update(drawn=True)
+    """One entry: the draw as soon as the secret is out, of the questions what the plan opens."""
+    if secret.revealed_at is None:
+        return entry_of(bank, secret)
     questions = sealed_questions(bank)
-    shown = questions if opens == "bank" else drawn
-    return entry_of(bank, secret, reveal(list(questions.values()), _ids(questions[pk] for pk in shown)))
-
-
-def _ids(questions: Iterable[SealedQuestion]) -> set[str]:
-    return {str(question.content["id"]) for question in questions}
+    contents = [question.content for question in questions.values()]
+    draw = draw_leaf(bytes(secret.secret), bank.group_key, bank.blueprint, contents)
+    shown: set[int] = set()
+    if opens != "none" and not _still_drawn_from(bank, now):
+        drawn = drawn_ids(bank)
+        FrozenQuestion.objects.filter(frozen_bank=bank, pk__in=drawn, drawn=False).update(drawn=True)
+        shown = set(questions) if opens == "bank" else drawn
+    wanted = sorted((questions[pk] for pk in shown), key=lambda question: str(question.content["id"]))
+    opened = reveal([draw, *questions.values()], [draw, *wanted])
+    return entry_of(bank, secret, opened[0], opened[1:])
 
 
 def _still_drawn_from(bank: FrozenBank, now: datetime) -> bool:

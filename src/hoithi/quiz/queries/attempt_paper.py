@@ -30,34 +30,31 @@ class Item:
 
 @dataclass(frozen=True)
 class Content:
-    """A frozen bank: its questions by row id and by question code, and its blueprint."""
+    """A frozen bank: its questions by row id and by question code, and how papers are drawn from it."""
 
     items: Mapping[int, Item]
     by_code: Mapping[str, Item]
-    blueprint: Sequence[Mapping[str, Any]]
+    blueprint: Mapping[str, Any]
+    """As `FrozenBank.blueprint` keeps it."""
 
-    def paper(
-        self, seed: bytes, *, shuffle_questions: bool = True, shuffle_options: bool = True
-    ) -> list[PaperQuestion]:
+    def paper(self, seed: bytes) -> list[PaperQuestion]:
         """The paper of a seed; where the plan fixes an order, sections keep their place and questions go by their id.
 
         Raises BlueprintUnmet.
         """
-        draw = self._mixed if shuffle_options else self._in_order
+        draw = self._draw
         lines = list(draw.paper(seed))
-        if shuffle_questions:
+        if self.blueprint["shuffle_questions"]:
             return lines
         sections = [section.key for section in draw.blueprint.sections]
         return sorted(lines, key=lambda line: (sections.index(line.section), line.id))
 
     @cached_property
-    def _mixed(self) -> Draw:
-        return prepare(blueprint_of(self.blueprint), [item.ref for item in self.items.values()])
-
-    @cached_property
-    def _in_order(self) -> Draw:
-        refs = [replace(item.ref, shuffle=False) for item in self.items.values()]
-        return prepare(blueprint_of(self.blueprint), refs)
+    def _draw(self) -> Draw:
+        refs = [item.ref for item in self.items.values()]
+        if not self.blueprint["shuffle_options"]:
+            refs = [replace(ref, shuffle=False) for ref in refs]
+        return prepare(blueprint_of(self.blueprint["sections"]), refs)
 
     def stored(self, paper: Sequence[PaperQuestion]) -> list[list[Any]]:
         """The paper as `Attempt.paper` keeps it: [[frozen question id, [option ids]], …]."""

@@ -28,7 +28,7 @@ def marking_of(settings: QuizSettings) -> Marking:
 
 
 def blueprint_json(settings: QuizSettings) -> list[dict[str, Any]]:
-    """`FrozenBank.blueprint`: [{"key", "title", "cells": [{"topic", "difficulty", "count"}]}].
+    """The sections: [{"key", "title", "cells": [{"topic", "difficulty", "count"}]}].
 
     Without a blueprint of its own a quiz has one section with one cell that takes any question.
     """
@@ -45,6 +45,15 @@ def blueprint_json(settings: QuizSettings) -> list[dict[str, Any]]:
         }
         for number, section in enumerate(settings.blueprint.sections, 1)
     ]
+
+
+def frozen_blueprint(settings: QuizSettings) -> dict[str, Any]:
+    """`FrozenBank.blueprint`, all that says how papers are drawn: {"sections", "shuffle_questions", "shuffle_options"}."""
+    return {
+        "sections": blueprint_json(settings),
+        "shuffle_questions": settings.shuffle_questions,
+        "shuffle_options": settings.shuffle_options,
+    }
 
 
 def blueprint_of(sections: Sequence[Mapping[str, Any]]) -> Blueprint:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hoithi.contests.models import Part
 from hoithi.quiz.models import Attempt, DrawSecret, FrozenBank, FrozenQuestion, QuestionVersion
-from hoithi.quiz.rules.commitment import Revealed, SealedQuestion
+from hoithi.quiz.rules.commitment import Revealed, SealedQuestion, sealed_draw
 
 Json = dict[str, Any]
 
@@ -37,6 +38,25 @@ def sealed_questions(bank: FrozenBank) -> dict[int, SealedQuestion]:
     }
 
 
+def draw_leaf(secret: bytes, group_key: str, blueprint: Mapping[str, Any], contents: Iterable[Json]) -> SealedQuestion:
+    """The leaf that fixes the draw (docs/rules/commitments.md, "The draw"): no text and no key stands in it."""
+    content = {
+        "blueprint": [
+            [[cell["topic"], cell["difficulty"], cell["count"]] for cell in section["cells"]]
+            for section in blueprint["sections"]
+        ],
+        "shuffle_questions": blueprint["shuffle_questions"],
+        "shuffle_options": blueprint["shuffle_options"],
+        "questions": [_drawn_from(content) for content in sorted(contents, key=lambda content: str(content["id"]))],
+    }
+    return sealed_draw(content, secret, group_key)
+
+
+def _drawn_from(content: Json) -> list[Any]:
+    names = ("id", "version", "topic", "difficulty", "kind")
+    return [*(content[name] for name in names), [option["id"] for option in content["options"]], content["shuffle"]]
+
+
 def drawn_ids(bank: FrozenBank) -> set[int]:
     """Ids of the frozen questions that stood on anybody's paper."""
     papers = Attempt.objects.filter(frozen_bank=bank).values_list("paper", flat=True)
@@ -57,19 +77,20 @@ def commitments_of(part: Part) -> Json | None:
     }
 
 
-def entry_of(bank: FrozenBank, secret: DrawSecret, opened: list[Revealed]) -> Json:
+def entry_of(
+    bank: FrozenBank, secret: DrawSecret, draw: Revealed | None = None, opened: Sequence[Revealed] = ()
+) -> Json:
     """One entry of `commitments` in a sealed result (docs/rules/sealed-result.md)."""
     entry: Json = {
         "secret_commitment": secret.commitment,
         "secret": bytes(secret.secret).hex() if secret.revealed_at is not None else None,
         "bank_root": bank.root,
-        "questions": [
-            {
-                "content": one.content,
-                "nonce": one.nonce.hex(),
-                "proof": [[step.side, step.digest.hex()] for step in one.proof],
-            }
-            for one in opened
-        ],
+        "draw": _leaf(draw) if draw else None,
+        "questions": [_leaf(one) for one in opened],
     }
     return {"group": bank.group_key, **entry} if bank.group_key else entry
+
+
+def _leaf(one: Revealed) -> Json:
+    proof = [[step.side, step.digest.hex()] for step in one.proof]
+    return {"content": one.content, "nonce": one.nonce.hex(), "proof": proof}

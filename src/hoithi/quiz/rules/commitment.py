@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hoithi.core import merkle
-from hoithi.core.canonical import canonical
+from hoithi.core.canonical import canonical, keyed
 
 SECRET_BYTES = 32
 NONCE_BYTES = 32
 _SECRET_TAG = b"hoithi-secret/1\x00"
+DRAW_FORMAT = "hoithi-draw/1"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ def question_leaf(content: dict[str, Any], nonce: bytes) -> bytes:
     return merkle.leaf_hash(hashlib.sha256(canonical(content) + nonce).digest())
 
 
+def sealed_draw(content: dict[str, Any], secret: bytes, group: str) -> SealedQuestion:
+    """The leaf that fixes how papers are drawn: blueprint, settings and the bank without texts and keys.
+
+    Its nonce comes from the secret, so it is hidden as long as that and can be checked as soon as that is out.
+    """
+    return SealedQuestion({"format": DRAW_FORMAT, **content}, keyed(secret, "draw", group))
+
+
 def bank_leaves(bank: Iterable[SealedQuestion]) -> list[bytes]:
     """Leaves in the order of the tree: by their own bytes, so that a place in the tree tells nothing."""
     return sorted(question.leaf for question in bank)
@@ -70,15 +79,11 @@ def bank_root(bank: Iterable[SealedQuestion]) -> str:
     return merkle.root(bank_leaves(bank)).hex()
 
 
-def reveal(bank: Sequence[SealedQuestion], drawn: Iterable[str]) -> list[Revealed]:
-    """Open the questions whose content `id` was drawn; all the others stay hidden."""
-    wanted = set(drawn)
+def reveal(bank: Sequence[SealedQuestion], wanted: Iterable[SealedQuestion]) -> list[Revealed]:
+    """Open the wanted leaves of a bank, in their order; all the others stay hidden."""
     leaves = bank_leaves(bank)
-    return [
-        Revealed(question.content, question.nonce, merkle.proof(leaves, leaves.index(question.leaf)))
-        for question in sorted(bank, key=lambda item: str(item.content["id"]))
-        if str(question.content["id"]) in wanted
-    ]
+    tree, place = merkle.levels(leaves), {leaf: at for at, leaf in enumerate(leaves)}
+    return [Revealed(one.content, one.nonce, merkle.proof_in(tree, place[one.leaf])) for one in wanted]
 
 
 def reveal_matches(revealed: Revealed, root: str) -> bool:

@@ -106,7 +106,7 @@ def health(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         {"label": _("Sự kiện chờ vào khối nhật ký"), "value": number(unsealed)},
         {
             "label": _("Bảng xếp hạng chờ tính lại"),
-            "value": number(contest.standings.filter(dirty_at__isnull=False).count()),
+            "value": number(contest.standings.filter(marks__isnull=False).distinct().count()),
         },
     ]
     parts = [

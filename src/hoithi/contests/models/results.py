@@ -40,6 +40,8 @@ class StandingMark(models.Model):
     cannot hide one from the other, as they could with a flag on the standing."""
 
     standing = models.ForeignKey(Standing, models.CASCADE, related_name="marks")
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    """The entrant whose fact it is; null where everything must be counted anew."""
 
 
 class TieDecision(models.Model):

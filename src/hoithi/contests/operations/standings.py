@@ -8,6 +8,8 @@ while facts change, and definitively once every part they read is settled.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from hoithi.audit.operations import record
 from hoithi.contests.models import Entrant, Part, SealedResult, Standing, StandingMark, StandingRow, TieDecision
 from hoithi.contests.operations.opening import standings_reading
-from hoithi.contests.queries.facts import Gathered, gather, gather_one, scopes_of
+from hoithi.contests.queries.facts import Gathered, gather, gather_given, scopes_of
+from hoithi.contests.queries.rounds import parts_read
 from hoithi.contests.queries.standings import decided, tied_at
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.facts import Value
@@ -30,6 +33,8 @@ from hoithi.documents.models import Document
 from hoithi.people.models import User
 
 logger = logging.getLogger(__name__)
+KEPT = ("rank_key", "ranked", "prize_ok", "group_key", "contest_unit_id", "values", "place")
+"""What a row says; the rest is whose it is and when it changed."""
 
 
 def follows_each_fact(standing: Standing) -> bool:
@@ -45,28 +50,46 @@ def follows_each_fact(standing: Standing) -> bool:
 
 def put_facts(part: Part, entrant: Entrant, fact: Fact, *, now: datetime) -> None:
     """Bring the entrant's rows up to date with a new fact; called inside the transaction that wrote it."""
-    late = []
+    put_facts_many(part, [(entrant, fact)], now=now)
+
+
+def put_facts_many(part: Part, facts: Iterable[tuple[Entrant, Fact]], *, now: datetime) -> None:
+    """Bring the rows of all these entrants up to date, inside the transaction that wrote their facts.
+
+    Standings are read once, rows stored in one statement and marks in another, whatever the number. Everything is only
+    inserted or upserted in the order of its key, so batches of several processes neither wait in a circle nor for one
+    hot row. Of an entrant named twice the last fact counts. Entrants come with their group.
+    """
+    latest = {entrant.pk: (entrant, fact) for entrant, fact in facts}
+    given = [latest[pk] for pk in sorted(latest)]
+    rows: list[StandingRow] = []
+    marks: list[StandingMark] = []
     for standing in standings_reading(part):
-        if standing.spec.groups and entrant.group.key not in standing.spec.groups and standing.subject == "person":
-            continue
-        if follows_each_fact(standing):
-            _put_row(standing, part, entrant, fact, now)
+        follows, groups = follows_each_fact(standing), standing.spec.groups
+        counted = [one for one in given if standing.subject != "person" or not groups or one[0].group.key in groups]
+        if follows:
+            rows += _rows_of(standing, part, counted, now)
         else:
-            late.append(standing)
-    if late:  # the marks are what a refresh goes by; `dirty_at` tells since when, so it is set once
-        StandingMark.objects.bulk_create(StandingMark(standing_id=standing.pk) for standing in late)
-        clean = [standing.pk for standing in late if standing.dirty_at is None]
-        if clean:
-            Standing.objects.filter(pk__in=clean, dirty_at__isnull=True).update(dirty_at=now)
+            marks += [StandingMark(standing_id=standing.pk, subject_id=entrant.pk) for entrant, _fact in counted]
+    if rows:
+        _store(sorted(rows, key=lambda row: (row.standing_id, row.scope, row.subject_id)))
+    if marks:
+        StandingMark.objects.bulk_create(marks)
 
 
-def _put_row(standing: Standing, part: Part, entrant: Entrant, fact: Fact, now: datetime) -> None:
+def _rows_of(standing: Standing, part: Part, given: list[tuple[Entrant, Fact]], now: datetime) -> list[StandingRow]:
     spec = standing.spec
-    scope = {"round": part.key, "group": entrant.group.key}.get(spec.each, "")
     alone = all(term.part == part.plan_key for term in spec.terms) and (not part.spec.series or spec.each == "round")
-    gathered = gather_one(spec, scope, fact) if alone else gather(standing, scope, subjects=[entrant.pk])
-    for place in rank(gathered.rows, engine_standing(standing.spec)):
-        _save_rows(standing, scope, [place], gathered, now, stored_place=False)
+    by_scope: dict[str, list[Fact]] = defaultdict(list)
+    for entrant, fact in given:
+        by_scope[{"round": part.key, "group": entrant.group.key}.get(spec.each, "")].append(fact)
+    rows = []
+    for scope, facts in by_scope.items():
+        subjects = [fact.subject_id for fact in facts]
+        gathered = gather_given(spec, scope, facts) if alone else gather(standing, scope, subjects=subjects)
+        places = rank(gathered.rows, engine_standing(spec))
+        rows += _rows(standing, scope, places, gathered, now, stored_place=False)
+    return rows
 
 
 def refresh_standing(standing: Standing, *, now: datetime) -> int:
@@ -86,7 +109,7 @@ def refresh_standing(standing: Standing, *, now: datetime) -> int:
             before = _rows_held(standing, scope)
             gathered = gather(standing, scope)
             places = decided(standing, scope, rank(gathered.rows, engine_standing(standing.spec), gathered.truths))
-            _save_rows(standing, scope, places, gathered, now, stored_place=True)
+            _store(_rows(standing, scope, places, gathered, now, stored_place=True))
             gone = before - {int(place.subject) for place in places}  # subjects that have no facts any more
             standing.rows.filter(scope=scope, subject_id__in=gone).delete()
             count += len(places)
@@ -103,10 +126,10 @@ def _rows_held(standing: Standing, scope: str) -> set[int]:
     return set(rows.values_list("subject_id", flat=True))
 
 
-def _save_rows(
+def _rows(
     standing: Standing, scope: str, places: list[Place], gathered: Gathered, now: datetime, *, stored_place: bool
-) -> None:
-    rows = [
+) -> list[StandingRow]:
+    return [
         StandingRow(
             standing=standing,
             scope=scope,
@@ -121,21 +144,15 @@ def _save_rows(
         )
         for place in places
     ]
+
+
+def _store(rows: list[StandingRow]) -> None:
     StandingRow.objects.bulk_create(
         rows,
-        batch_size=500,
+        batch_size=2000,
         update_conflicts=True,
         unique_fields=["standing", "scope", "subject_id"],
-        update_fields=[
-            "rank_key",
-            "ranked",
-            "prize_ok",
-            "group_key",
-            "contest_unit_id",
-            "values",
-            "place",
-            "changed_at",
-        ],
+        update_fields=[*KEPT, "changed_at"],
     )
 
 
@@ -179,10 +196,10 @@ def _refreshed(standing: Standing, now: datetime) -> bool:
     return True
 
 
-def is_settled(standing: Standing, now: datetime) -> bool:
-    """Whether nothing can change any more: every part the standing reads is closed and finalised."""
-    keys = {term.part for term in standing.spec.terms if term.part}
-    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
+def is_settled(standing: Standing, now: datetime, scope: str = "") -> bool:
+    """Whether nothing can change any more: every part the standing (of a round: that round) reads is closed and
+    finalised."""
+    parts = parts_read(standing, scope)
     return bool(parts) and all(_part_settled(part, now) for part in parts)
 
 
@@ -209,7 +226,7 @@ def decide_tie(
 ) -> TieDecision:
     """Order equals on a place by the committee's minutes (biên bản). Raises NotATie, Refusal."""
     standing = Standing.objects.select_for_update().select_related("contest").get(pk=standing.pk)
-    if not is_settled(standing, now):
+    if not is_settled(standing, now, scope):
         raise Refusal(
             _("Chưa quyết định được vì phần thi chưa kết thúc."), hint=_("Hãy chờ đến khi mọi bài thi đã được chốt.")
         )

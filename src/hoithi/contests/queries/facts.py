@@ -78,9 +78,9 @@ def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None
     return _person_rows(spec, scope, read, totals, only_unit)
 
 
-def gather_one(spec: Spec, scope: str, fact: Fact) -> Gathered:
-    """The row of a person whose fact of one part is all a standing reads."""
-    return _person_rows(spec, scope, lambda _term: [[fact]])
+def gather_given(spec: Spec, scope: str, facts: list[Fact]) -> Gathered:
+    """The rows of persons whose facts of one part are all a standing reads."""
+    return _person_rows(spec, scope, lambda _term: [facts])
 
 
 def _unit_pk(standing: Standing, code: str) -> int:

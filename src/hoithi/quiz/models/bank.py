@@ -66,6 +66,8 @@ class QuestionVersion(models.Model):
     text_norm = models.TextField(default="")
     options = models.JSONField()
     """[{"id": "a", "text": …, "correct": bool}]: the answer key; never leaves the server before the reveal."""
+    pictures = models.JSONField(default=dict, blank=True)
+    """Place → {"digest", "alt", "width", "height"}: "" is the question itself, else the option's id."""
     shuffle = models.BooleanField(default=True)
     explanation = models.TextField(blank=True)
     citation = models.TextField(blank=True)

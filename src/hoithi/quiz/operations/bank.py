@@ -24,7 +24,7 @@ from hoithi.quiz.operations.bank_errors import (
     problem_of,
 )
 from hoithi.quiz.queries.bank import draft_of, newest, planned_banks, topics_of
-from hoithi.quiz.rules.question import Draft, flaws, kept, option_ids
+from hoithi.quiz.rules.question import Draft, flaws, kept, option_ids, pictures_of
 from hoithi.quiz.schema import DIFFICULTIES
 
 
@@ -118,6 +118,7 @@ def fill_version(version: QuestionVersion, draft: Draft) -> None:
         setattr(version, name, getattr(draft, name))
     version.text_norm = fold(draft.text)
     version.options = option_ids(draft.options)
+    version.pictures = pictures_of(draft)
     version.shuffle = draft.shuffle
 
 

@@ -6,7 +6,7 @@ What is here holds answer keys: only marking may look at them before the reveal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -26,6 +26,8 @@ class Item:
     text: str
     options: Mapping[str, str]
     key: frozenset[str]
+    pictures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Place ("" the question, else an option id) → {"digest", "alt", "width", "height"}."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Shown:
     text: str
     options: tuple[tuple[str, str, str], ...]
     """(letter, option id, text) in the order shown."""
+    pictures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Letter of this paper, or "" for the question → its picture."""
 
     def ids_of(self, letters: str) -> list[str] | None:
         """Option ids behind letters of this paper, sorted; None when a letter is not on the paper."""
@@ -104,7 +108,7 @@ def _item(frozen: FrozenQuestion) -> Item:
         version.question.code, version.no, frozen.topic, frozen.difficulty, kind, tuple(options), version.shuffle
     )
     key = frozenset(str(option["id"]) for option in version.options if option["correct"])
-    return Item(frozen.pk, ref, version.text, options, key)
+    return Item(frozen.pk, ref, version.text, options, key, version.pictures)
 
 
 def shown(paper: Sequence[Sequence[Any]], content: Content) -> Iterator[Shown]:
@@ -112,4 +116,6 @@ def shown(paper: Sequence[Sequence[Any]], content: Content) -> Iterator[Shown]:
     for pos, (frozen_id, order) in enumerate(paper, 1):
         item = content.items[frozen_id]
         options = tuple((LETTERS[at], option, item.options[option]) for at, option in enumerate(order))
-        yield Shown(pos, item.ref.kind, item.text, options)
+        places = {"": "", **{option: letter for letter, option, _text in options}}
+        pictures = {places[place]: shape for place, shape in item.pictures.items() if place in places}
+        yield Shown(pos, item.ref.kind, item.text, options, pictures)

@@ -15,7 +15,7 @@ from hoithi.core.text import fold
 from hoithi.people.models import User
 from hoithi.quiz.models import Bank, Question, QuestionVersion
 from hoithi.quiz.queries.attempt_settings import settings_of
-from hoithi.quiz.rules.question import Draft, Option, words_of
+from hoithi.quiz.rules.question import Draft, Option, shape_in, words_of
 from hoithi.quiz.schema import DIFFICULTIES
 
 PAGE = 50
@@ -101,10 +101,14 @@ def draft_of(version: QuestionVersion) -> Draft:
         difficulty=version.difficulty or version.question.difficulty,
         kind=version.kind,
         text=version.text,
-        options=tuple(Option(str(option["text"]), bool(option["correct"])) for option in version.options),
+        options=tuple(
+            Option(str(option["text"]), bool(option["correct"]), shape_in(version.pictures, str(option["id"])))
+            for option in version.options
+        ),
         shuffle=version.shuffle,
         explanation=version.explanation,
         citation=version.citation,
+        picture=shape_in(version.pictures, ""),
     )
 
 

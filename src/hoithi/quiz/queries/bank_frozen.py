@@ -13,20 +13,29 @@ Json = dict[str, Any]
 
 
 def question_content(version: QuestionVersion, topic: str, difficulty: str) -> Json:
-    """What a leaf commits to: the question with its key, as docs/rules/commitments.md lists it."""
-    return {
+    """What a leaf commits to: the question with its key, as docs/rules/commitments.md lists it; pictures by digest."""
+    content = {
         "id": version.question.code,
         "version": version.no,
         "topic": topic,
         "difficulty": difficulty,
         "kind": version.kind,
         "text": version.text,
-        "options": [{"id": option["id"], "text": option["text"]} for option in version.options],
+        "options": [
+            {"id": option["id"], "text": option["text"]} | _picture(version, option["id"]) for option in version.options
+        ],
         "correct": sorted(option["id"] for option in version.options if option["correct"]),
         "shuffle": version.shuffle,
         "explanation": version.explanation,
         "citation": version.citation,
     }
+    return content | _picture(version, "")
+
+
+def _picture(version: QuestionVersion, place: str) -> Json:
+    """Only where there is one: a leaf of words alone is what it always was."""
+    shape = version.pictures.get(place)
+    return {"picture": {"sha256": shape["digest"], "alt": shape["alt"]}} if shape else {}
 
 
 def sealed_questions(bank: FrozenBank) -> dict[int, SealedQuestion]:

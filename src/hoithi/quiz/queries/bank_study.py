@@ -31,7 +31,7 @@ class StudySection:
     versions: list[QuestionVersion]
 
 
-def _published(contest: Contest) -> QuerySet[Question]:
+def published(contest: Contest) -> QuerySet[Question]:
     keys = [bank.key for bank in planned_banks(contest).values() if not bank.sealed]
     rows = Question.objects.filter(bank__contest=contest, bank__key__in=keys, bank__sealed=False)
     return rows.filter(state=Question.APPROVED, current__isnull=False)
@@ -39,7 +39,7 @@ def _published(contest: Contest) -> QuerySet[Question]:
 
 def study_topics(contest: Contest) -> list[StudyTopic]:
     """Topics with published questions, in the plan's order."""
-    counts = dict(_published(contest).order_by().values_list("topic").annotate(n=Count("pk")))
+    counts = dict(published(contest).order_by().values_list("topic").annotate(n=Count("pk")))
     titles = topics_of(contest)
     order = [*titles, *sorted(set(counts) - set(titles))]
     return [StudyTopic(key, titles.get(key, key), counts[key]) for key in order if key in counts]
@@ -50,7 +50,7 @@ def study_set(contest: Contest, topics: list[StudyTopic], chosen: StudyTopic | N
     shown = [chosen] if chosen else topics
     if chosen is None and sum(topic.count for topic in topics) > WHOLE:
         shown = topics[:1]
-    rows = _published(contest).filter(topic__in=[topic.key for topic in shown]).select_related("current")
+    rows = published(contest).filter(topic__in=[topic.key for topic in shown]).select_related("current")
     by_topic: dict[str, list[QuestionVersion]] = {topic.key: [] for topic in shown}
     for question in rows.order_by("code"):
         if question.current is not None:

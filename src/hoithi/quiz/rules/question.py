@@ -7,15 +7,26 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 from hoithi.core.text import fold
 
 KINDS = ("single", "multiple", "true_false")
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
 OPTION_IDS = "abcdefghij"
-MAX_CHARS = {"text": 2000, "option": 500, "explanation": 4000, "citation": 1000}
+MAX_CHARS = {"text": 2000, "option": 500, "explanation": 4000, "citation": 1000, "alt": 300}
 ALIKE_PERCENT = 85
 """Two questions are nearly the same from this share of common words on."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A picture as a question refers to it: SHA-256 (hex) of its bytes, what it shows in words, its size in pixels."""
+
+    digest: str
+    alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class Option:
 
     text: str
     correct: bool = False
+    picture: Shape | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Draft:
     shuffle: bool = True
     explanation: str = ""
     citation: str = ""
+    picture: Shape | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class Flaw:
 
 def flaws(draft: Draft, *, topics: Collection[str], difficulties: Collection[str]) -> list[Flaw]:
     """Everything that keeps a draft out of the bank; empty when it may be kept."""
-    found = [*_choices(draft, topics, difficulties), *_lengths(draft), *_options(draft.options)]
+    found = [*_choices(draft, topics, difficulties), *_lengths(draft), *_options(draft.options), *_pictures(draft)]
     if not found:
         found += _key(draft)
     return found
@@ -91,6 +104,16 @@ def _options(options: tuple[Option, ...]) -> Iterator[Flaw]:
         elif plain in seen:
             yield Flaw("twice", "option", number)
         seen.add(plain)
+
+
+def _pictures(draft: Draft) -> Iterator[Flaw]:
+    """Who cannot see a picture is read its words, so none may stand without."""
+    for number, shape in enumerate((draft.picture, *(option.picture for option in draft.options))):
+        field = "option_picture" if number else "picture"
+        if shape and not shape.alt:
+            yield Flaw("no_alt", field, number)
+        elif shape and len(shape.alt) > MAX_CHARS["alt"]:
+            yield Flaw("too_long", field, number, MAX_CHARS["alt"])
 
 
 def _key(draft: Draft) -> Iterator[Flaw]:
@@ -146,6 +169,20 @@ def near_twins(new: Mapping[str, frozenset[str]], known: Mapping[str, frozenset[
 
 def _prefix(size: int) -> int:
     return size - ceil(ALIKE_PERCENT * size / 100) + 1 if size else 0
+
+
+def pictures_of(draft: Draft) -> dict[str, dict[str, object]]:
+    """Pictures as a version keeps them: place → shape, "" for the question itself, else the option's id."""
+    shapes = {"": draft.picture} | {
+        key: option.picture for key, option in zip(OPTION_IDS, draft.options, strict=False)
+    }
+    return {place: vars(shape).copy() for place, shape in shapes.items() if shape}
+
+
+def shape_in(pictures: Mapping[str, Mapping[str, Any]], place: str) -> Shape | None:
+    """The picture of one place of a version, back in the words of the rule."""
+    found = pictures.get(place)
+    return Shape(found["digest"], found["alt"], found["width"], found["height"]) if found else None
 
 
 def option_ids(options: Iterable[Option]) -> list[dict[str, object]]:

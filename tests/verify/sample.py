@@ -119,24 +119,38 @@ def settled(made: Json) -> Json:
     return made | {"result": {"standings": [written(board) for board in done], "awards": given, "ties": ties}}
 
 
-def commitments() -> Json:
-    bank = [
-        commitment.SealedQuestion({"id": f"q{at}", "text": f"Câu {at}?", "correct": ["a"]}, bytes([at]) * 32)
-        for at in range(7)
+def question(at: int) -> Json:
+    options = [{"id": letter, "text": f"Phương án {letter}"} for letter in "abc"]
+    names = {"id": f"q{at}", "version": 1, "topic": "cchc", "difficulty": "easy", "kind": "single", "shuffle": True}
+    return names | {"text": f"Câu {at}?", "options": options, "correct": ["a"]}
+
+
+def commitments(shown: str = "q1 q6") -> Json:
+    bank = [commitment.SealedQuestion(question(at), bytes([at]) * 32) for at in range(7)]
+    names = ("id", "version", "topic", "difficulty", "kind")
+    content = {
+        "blueprint": [[["cchc", "easy", 2], [None, None, 1]]],
+        "shuffle_questions": True,
+        "shuffle_options": True,
+        "questions": [[*(one.content[name] for name in names), ["a", "b", "c"], True] for one in bank],
+    }
+    draw = commitment.sealed_draw(content, SECRET, "")
+    wanted = [one for one in bank if one.content["id"] in shown.split()]
+    opened = [
+        {
+            "content": one.content,
+            "nonce": one.nonce.hex(),
+            "proof": [[step.side, step.digest.hex()] for step in one.proof],
+        }
+        for one in commitment.reveal([draw, *bank], [draw, *wanted])
     ]
     return {
         "part": "trac-nghiem",
         "secret_commitment": commitment.secret_commitment(SECRET),
         "secret": SECRET.hex(),
-        "bank_root": commitment.bank_root(bank),
-        "questions": [
-            {
-                "content": one.content,
-                "nonce": one.nonce.hex(),
-                "proof": [[step.side, step.digest.hex()] for step in one.proof],
-            }
-            for one in commitment.reveal(bank, ["q1", "q6"])
-        ],
+        "bank_root": commitment.bank_root([draw, *bank]),
+        "draw": opened[0],
+        "questions": opened[1:],
     }
 
 

@@ -271,8 +271,8 @@ def test_it_runs_alone_without_the_rest_of_hoithi(tmp_path):
     """Copied out of the product, on a path where neither hoithi nor Django exists."""
     source = Path(hoithi.verify.__file__).parent
     (tmp_path / "verify").mkdir()
-    for name in ("__init__.py", "__main__.py", "ranking.py", "standing.py"):
-        (tmp_path / "verify" / name).write_bytes((source / name).read_bytes())
+    for file in source.glob("*.py"):
+        (tmp_path / "verify" / file.name).write_bytes(file.read_bytes())
     (tmp_path / "result.json").write_text(json.dumps(SEALED), "utf-8")
     code = "import sys, runpy; sys.modules['hoithi'] = sys.modules['django'] = None"
     code += "; sys.argv = ['verify', 'result.json']; runpy.run_module('verify', run_name='__main__')"

@@ -1,4 +1,4 @@
-"""Turning places into proposed awards (danh sách giải dự kiến)."""
+"""Turning places into proposed awards (danh sách giải dự kiến) and sealing them, of the contest or of one round."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from hoithi.awards.models import Award
 from hoithi.awards.queries import allocation_of
 from hoithi.awards.rules.structure import Allocation
 from hoithi.awards.sealing import sealed_body
-from hoithi.contests.models import Contest, SealedResult, TieDecision
+from hoithi.contests.models import Contest, Part, SealedResult, Standing, TieDecision
+from hoithi.contests.operations.publication import publish_round
 from hoithi.contests.operations.standings import is_settled, plain, refresh_standing
+from hoithi.contests.queries.rounds import own_scopes, own_standings, published_scopes
 from hoithi.core.errors import Refusal
 from hoithi.core.sealed import make_envelope
 from hoithi.people.models import User
@@ -31,6 +33,10 @@ class AlreadyPublished(Refusal):
     """What was published stays; changing it needs a decision of its own."""
 
 
+class TiesOpen(Refusal):
+    """Equals on a place with prizes: nothing is published before minutes decide."""
+
+
 @dataclass(frozen=True)
 class Proposed:
     """What was proposed, and the allocation behind it (ties, vacancies, who was passed over)."""
@@ -40,26 +46,28 @@ class Proposed:
 
 
 @transaction.atomic
-def propose_awards(contest: Contest, *, now: datetime, by: User | None = None) -> Proposed:
-    """Store the awards the final places come to; doing it again replaces what is only proposed.
+def propose_awards(contest: Contest, *, now: datetime, by: User | None = None, part: Part | None = None) -> Proposed:
+    """Store the awards the final places come to, of one part (round) alone where it is given.
 
+    Doing it again replaces what is only proposed; awards of a round already published stay as they are.
     Raises NotSettled while a standing that gives prizes may still change, AlreadyPublished afterwards.
     """
-    contest = Contest.objects.select_for_update().get(pk=contest.pk)
-    if contest.results_published_at is not None:
+    contest, part = _locked(contest, part)
+    if (part.results_published_at if part else contest.results_published_at) is not None:
         raise AlreadyPublished(
             _("Kết quả đã công bố nên danh sách giải không lập lại được."),
             hint=_("Thay đổi sau công bố phải có quyết định riêng."),
         )
     prizes = {prize.key: prize for prize in contest.prizes.select_related("standing__contest")}
-    for standing in {prize.standing for prize in prizes.values() if prize.standing}:
-        if standing.spec.formula is not None and not is_settled(standing, now):
+    for standing, scope in _deciding(contest, part):
+        if standing.prizes.exists() and not is_settled(standing, now, scope):
             raise NotSettled(
                 _("Chưa lập được danh sách giải vì “%(title)s” chưa chốt.") % {"title": standing.title},
                 hint=_("Hãy chờ đến khi phần thi kết thúc và mọi bài thi đã được chốt."),
             )
-    allocation = allocation_of(contest)
-    contest.awards.filter(state=Award.PROPOSED).delete()
+    allocation = allocation_of(contest, part)
+    kept = set(published_scopes(contest))
+    _forget(contest, part, kept)
     awards = Award.objects.bulk_create(
         Award(
             contest=contest,
@@ -74,49 +82,101 @@ def propose_awards(contest: Contest, *, now: datetime, by: User | None = None) -
             proposed_at=now,
         )
         for one in allocation.awards
+        if (one.standing, one.scope) not in kept
     )
     record(
         "awards:awards:proposed",
         now=now,
         contest_key=contest.slug,
         actor=by,
-        target=contest.slug,
+        target=part.key if part else contest.slug,
         data={"count": len(awards), "undecided": len(allocation.undecided), "cash": allocation.cash},
     )
     return Proposed(list(awards), allocation)
 
 
+def _locked(contest: Contest, part: Part | None) -> tuple[Contest, Part | None]:
+    """The contest under its lock, and the part as it is now."""
+    contest = Contest.objects.select_for_update().get(pk=contest.pk)
+    if part is not None:
+        part = contest.parts.get(pk=part.pk)
+        part.contest = contest
+    return contest, part
+
+
+def _deciding(contest: Contest, part: Part | None) -> list[tuple[Standing, str]]:
+    """Standings that decide the result, with the scope in which they do."""
+    if part is not None:
+        return [(own.standing, scope) for own in own_standings(part) for scope in own.scopes]
+    return [(one, "") for one in contest.standings.select_related("contest") if one.spec.formula is not None]
+
+
+def _forget(contest: Contest, part: Part | None, kept: set[tuple[str, str]]) -> None:
+    """Drop what was only proposed: of the part, else of everything not yet public."""
+    wanted = own_scopes(part) if part else None
+    rows = contest.awards.filter(state=Award.PROPOSED, prize__standing__isnull=False)
+    gone = [
+        pk
+        for pk, key, scope in rows.values_list("pk", "prize__standing__key", "scope")
+        if (key, scope) not in kept and (wanted is None or (key, scope) in wanted)
+    ]
+    rows.filter(pk__in=gone).delete()
+
+
 @transaction.atomic
-def seal_result(contest: Contest, *, now: datetime, by: User | None = None) -> SealedResult:
-    """Seal the result of a closed contest: everything recomputable, signed with the site's key, never changed.
+def seal_result(contest: Contest, *, now: datetime, by: User | None = None, part: Part | None = None) -> SealedResult:
+    """Seal the result of a closed contest, or of one closed part: everything recomputable, signed, never changed.
 
     A decision made afterwards is sealed as the next number. Sealing the same state again changes nothing.
     Raises NotSettled while a standing may still change.
     """
-    contest = Contest.objects.select_for_update().get(pk=contest.pk)
-    for standing in contest.standings.select_related("contest"):
-        if standing.spec.formula is not None:
-            if not is_settled(standing, now):
-                raise NotSettled(
-                    _("Chưa niêm phong được vì “%(title)s” chưa chốt.") % {"title": standing.title},
-                    hint=_("Hãy chờ đến khi phần thi kết thúc và mọi bài thi đã được chốt."),
-                )
+    contest, part = _locked(contest, part)
+    refreshed: set[int] = set()
+    for standing, scope in _deciding(contest, part):
+        if not is_settled(standing, now, scope):
+            raise NotSettled(
+                _("Chưa niêm phong được vì “%(title)s” chưa chốt.") % {"title": standing.title},
+                hint=_("Hãy chờ đến khi phần thi kết thúc và mọi bài thi đã được chốt."),
+            )
+        if standing.pk not in refreshed:
+            refreshed.add(standing.pk)
             refresh_standing(standing, now=now)
     now = max([now, *_decided_at(contest)])  # a decision this seal holds is never later than the seal
-    body = sealed_body(contest, now=now)
-    last = contest.sealed_results.last()
+    body = sealed_body(contest, now=now, part=part)
+    scope = part.key if part else ""
+    last = contest.sealed_results.filter(scope=scope).last()
     if last is not None and _same_but_for_time(json.loads(last.envelope)["body"], body):
         return last
     envelope = make_envelope(body, settings.SIGNING_KEY)
     sealed = SealedResult.objects.create(
         contest=contest,
+        scope=scope,
         no=(last.no if last else 0) + 1,
         envelope=json.dumps(envelope, ensure_ascii=False, indent=1, sort_keys=True),
         digest=envelope["digest"],
         at=now,
     )
-    data = {"digest": sealed.digest, "no": sealed.no}
-    record("contests:result:sealed", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
+    data = {"digest": sealed.digest, "no": sealed.no, "part": scope}
+    target = scope or contest.slug
+    record("contests:result:sealed", now=now, contest_key=contest.slug, actor=by, target=target, data=data)
+    return sealed
+
+
+@transaction.atomic
+def release_round(part: Part, *, now: datetime, by: User | None = None) -> SealedResult:
+    """Propose, seal and publish the results of one part in one step; nothing happens while a paid place is undecided.
+
+    Raises NotSettled, TiesOpen, AlreadyPublished, NotPublishable.
+    """
+    proposed = propose_awards(part.contest, now=now, by=by, part=part)
+    if proposed.allocation.undecided:
+        raise TiesOpen(
+            _("Còn %(n)s chỗ bằng nhau ở vị trí có giải chưa được quyết định.")
+            % {"n": len(proposed.allocation.undecided)},
+            hint=_("Hãy xếp thứ tự theo biên bản rồi công bố."),
+        )
+    sealed = seal_result(part.contest, now=now, by=by, part=part)
+    publish_round(part, now=now, by=by)
     return sealed
 
 

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from hoithi.awards.models import Award
 from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Prize, Table
 from hoithi.awards.rules.structure import Award as Proposal
-from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Part, Standing
 from hoithi.contests.models import Prize as PrizeRow
 from hoithi.contests.queries.facts import gather, scopes_of
+from hoithi.contests.queries.rounds import own_scopes, published_scopes
 from hoithi.contests.queries.standings import decisions_that_fit
 from hoithi.contests.rules.ranking import rank
 from hoithi.contests.rules.standing import TOTAL, Floor
 from hoithi.contests.spec import engine_standing
 
 
-def tables_of(contest: Contest) -> list[Table]:
-    """One table for each standing (and scope) that gives prizes, in the plan's order; none while unranked."""
+def tables_of(contest: Contest, part: Part | None = None) -> list[Table]:
+    """One table for each standing (and scope) that gives prizes, none while unranked; only those of a part (round).
+
+    Boards already published come first, in the order of their publication, then the others in the plan's order: who
+    won a round keeps that prize, whatever comes later.
+    """
+    wanted = own_scopes(part) if part is not None else None
     rows = contest.prizes.filter(standing__isnull=False).select_related("standing__contest").order_by("position")
     by_standing: dict[int, list[PrizeRow]] = {}
     for row in rows:
@@ -30,8 +37,20 @@ def tables_of(contest: Contest) -> list[Table]:
         standing = prizes[0].standing
         assert standing is not None
         if standing.spec.formula is not None:
-            tables += [_table(contest, standing, scope, prizes) for scope in scopes_of(standing)]
-    return tables
+            scopes = [scope for scope in scopes_of(standing) if wanted is None or (standing.key, scope) in wanted]
+            tables += [_table(contest, standing, scope, prizes) for scope in scopes]
+    first = {board: number for number, board in enumerate(published_scopes(contest))}
+    return sorted(tables, key=lambda table: first.get((table.standing, table.scope), len(first)))
+
+
+def held_before(contest: Contest) -> set[tuple[str, int]]:
+    """Who holds a prize of a round whose results are public: (kind, subject)."""
+    public = set(published_scopes(contest))
+    if not public:
+        return set()
+    awards = contest.awards.filter(state=Award.PROPOSED, prize__standing__isnull=False)
+    rows = awards.values_list("prize__standing__key", "scope", "subject_kind", "subject_id")
+    return {(kind, subject) for key, scope, kind, subject in rows if (key, scope) in public}
 
 
 def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[PrizeRow]) -> Table:
@@ -42,7 +61,7 @@ def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[Pr
     return Table(
         standing=standing.key,
         scope=scope,
-        prizes=tuple(_prize(prize) for prize in prizes),
+        prizes=tuple(_prize(prize) for prize in prizes if _given_in(prize, standing, scope)),
         places=places,
         per_holder=policy.per_subject,
         stacking=policy.stacking,
@@ -60,9 +79,14 @@ def _prize(row: PrizeRow) -> Prize:
     return Prize(row.key, row.quantity, row.cash, conditions)
 
 
-def allocation_of(contest: Contest) -> Allocation:
-    """What the prizes come to on the facts as they are now."""
-    return allocate(tables_of(contest))
+def _given_in(prize: PrizeRow, standing: Standing, scope: str) -> bool:
+    """A prize of one group is given in that group's board only."""
+    return prize.spec.group is None or standing.spec.each != "group" or prize.spec.group == scope
+
+
+def allocation_of(contest: Contest, part: Part | None = None) -> Allocation:
+    """What the prizes (of a part alone) come to on the facts as they are now."""
+    return allocate(tables_of(contest, part), held_before(contest) if part is not None else ())
 
 
 @dataclass(frozen=True)

@@ -10,25 +10,24 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from hoithi.awards.queries import tables_of
+from hoithi.awards.queries import held_before, tables_of
 from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.models import Contest, Entrant, Part, Standing
 from hoithi.contests.operations.standings import plain
 from hoithi.contests.queries.facts import facts_of, gather, scopes_of
+from hoithi.contests.queries.rounds import own_standings, published_scopes
 from hoithi.contests.queries.standings import decisions_that_fit, places_of
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.ranking import Place, rank
+from hoithi.contests.rules.sealed_row import row_id
 from hoithi.contests.spec import engine_standing
-from hoithi.core.canonical import digest, instant_text, sha256_hex
+from hoithi.core.canonical import digest, instant_text
 
 Json = dict[str, Any]
+Boards = list[tuple[Standing, list[str]]]
+"""Standings with the scopes of each that are sealed."""
 SMALL = 5
-
-
-def row_id(code: str) -> str:
-    """The id of an entrant's row: computed from the code on their own receipt, by them and nobody else."""
-    return sha256_hex(b"hoithi-row/1\x00" + code.encode())[:24]
 
 
 class _Names:
@@ -43,53 +42,74 @@ class _Names:
         return self.units[pk] if subject == "unit" else self.people[pk]
 
 
-def sealed_body(contest: Contest, *, now: datetime) -> Json:
-    """Everything an outsider needs to recompute the result."""
+def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) -> Json:
+    """Everything an outsider needs to recompute the result: of the contest, or of one part (round) by itself."""
     names = _Names(contest)
-    parts = [part for part in contest.parts.all() if part.frozen_at is not None]
-    standings = [standing for standing in contest.standings.all() if standing.spec.formula is not None]
-    facts = {part.pk: list(facts_of(part)) for part in parts}
+    if part is None:
+        parts = [one for one in contest.parts.all() if one.frozen_at is not None]
+        boards = [(one, scopes_of(one)) for one in contest.standings.all() if one.spec.formula is not None]
+    else:
+        parts = [part]
+        boards = [(own.standing, list(own.scopes)) for own in own_standings(part)]
+    standings = [standing for standing, _scopes in boards]
+    facts = {one.pk: list(facts_of(one)) for one in parts}
     small = _small_units(facts.values())
-    tables = tables_of(contest)
-    rules = _rules(contest, parts, standings)
+    tables = tables_of(contest, part)
+    held = held_before(contest) if part is not None else set()
+    rules = _rules(contest, parts, standings, names, held)
     return {
         "contest": {"slug": contest.slug, "title": contest.title},
-        "scope": "",
+        "scope": part.key if part else "",
         "sealed_at": instant_text(now),
         "rules": rules,
         "rules_hash": digest(rules),
-        "facts": [row for part in parts for row in _rows(part, facts[part.pk], names, small)],
-        "units": _units(contest, standings, names, small),
-        "decisions": _decisions(standings, names),
+        "facts": [row for one in parts for row in _rows(one, facts[one.pk], names, small)],
+        "units": _units(contest, boards, names, small),
+        "decisions": _decisions(boards, names),
         "commitments": [
-            {"part": part.key, **entry}
-            for part in parts
-            if (kind := registry.kinds.get(part.kind)) and kind.reveal
-            for entry in kind.reveal(part, now=now)
+            {"part": one.key, **entry}
+            for one in parts
+            if (kind := registry.kinds.get(one.kind)) and kind.reveal
+            for entry in kind.reveal(one, now=now)
         ],
         "result": {
             "standings": [
                 _board(standing, scope, places_of(standing, scope), names, _order_numbers(standing, facts, parts))
-                for standing in standings
-                for scope in scopes_of(standing)
+                for standing, scopes in boards
+                for scope in scopes
             ],
-            **_awards(tables, allocate(tables), names, {standing.key: standing.subject for standing in standings}),
+            **_awards(tables, allocate(tables, held), names, {one.key: one.subject for one in standings}),
         },
     }
 
 
-def _rules(contest: Contest, parts: list[Part], standings: list[Standing]) -> Json:
+def _rules(
+    contest: Contest, parts: list[Part], standings: list[Standing], names: _Names, held: set[tuple[str, int]]
+) -> Json:
+    ranked = {standing.pk for standing in standings}
     return {
         "plan_hash": contest.definition_hash,
         "parts": [{"key": part.key, "kind": part.kind, "content": part.content} for part in parts],
         "standings": [standing.content for standing in standings],
-        "prizes": [prize.content for prize in contest.prizes.all() if prize.standing_id is not None],
-        "awards": contest.plan.awards.model_dump(mode="json", exclude_defaults=True) | _policy(contest),
+        "prizes": [prize.content for prize in contest.prizes.all() if prize.standing_id in ranked],
+        "awards": contest.plan.awards.model_dump(mode="json", exclude_defaults=True)
+        | _policy(contest)
+        | _earlier(contest, names, held),
     }
 
 
 def _policy(contest: Contest) -> Json:
     return {"stacking": contest.plan.awards.stacking, "per_subject": contest.plan.awards.per_subject}
+
+
+def _earlier(contest: Contest, names: _Names, held: set[tuple[str, int]]) -> Json:
+    """Boards made public before, which give their prizes first, and in a round's file who holds one of those."""
+    found: Json = {}
+    if first := published_scopes(contest):
+        found["first"] = [list(board) for board in first]
+    if held:
+        found["held"] = sorted(names.of(kind, pk) for kind, pk in held)
+    return found
 
 
 def _small_units(facts: Any) -> set[int]:
@@ -132,12 +152,12 @@ def _rows(part: Part, facts: list[Fact], names: _Names, small: set[int]) -> list
     return sorted(rows, key=lambda row: str(row["id"]))
 
 
-def _units(contest: Contest, standings: list[Standing], names: _Names, small: set[int]) -> list[Json]:
+def _units(contest: Contest, boards: Boards, names: _Names, small: set[int]) -> list[Json]:
     given: dict[int, Json] = defaultdict(dict)
-    for standing in standings:
+    for standing, scopes in boards:
         if standing.subject != "unit" or not small:
             continue
-        for scope in scopes_of(standing):
+        for scope in scopes:
             for place in places_of(standing, scope):
                 if int(place.subject) in small:
                     key = f"{standing.key}/{scope}" if scope else standing.key
@@ -152,7 +172,7 @@ def _units(contest: Contest, standings: list[Standing], names: _Names, small: se
     return rows
 
 
-def _decisions(standings: list[Standing], names: _Names) -> list[Json]:
+def _decisions(boards: Boards, names: _Names) -> list[Json]:
     return [
         {
             "standing": standing.key,
@@ -161,9 +181,9 @@ def _decisions(standings: list[Standing], names: _Names) -> list[Json]:
             "subjects": [names.of(standing.subject, pk) for pk in decision.subjects],
             "reason": decision.reason,
         }
-        for standing in standings
+        for standing, scopes in boards
         if standing.tie_decisions.filter(revoked_at__isnull=True).exists()
-        for scope in scopes_of(standing)
+        for scope in scopes
         for decision in decisions_that_fit(standing, scope, _undecided_places(standing, scope))
     ]
 

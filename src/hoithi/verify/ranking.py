@@ -197,9 +197,12 @@ def awards(rules: Json, boards: Sequence[Board]) -> tuple[list[Json], list[Json]
     policy = rules.get("awards", {})
     given: list[Json] = []
     ties: list[Json] = []
-    holders: set[str] = set()
+    holders = set(policy.get("held", []))  # in a round's file: who won in a round published before
     tables = [(board, [prize for prize in rules.get("prizes", []) if _reads(prize, board)]) for board in boards]
-    for board, prizes in sorted(tables, key=lambda table: [rules["prizes"].index(prize) for prize in table[1][:1]]):
+    tables.sort(key=lambda table: [rules["prizes"].index(prize) for prize in table[1][:1]])
+    first = [tuple(pair) for pair in policy.get("first", [])]  # boards published before give their prizes first
+    tables.sort(key=lambda t: first.index(_name(t[0])) if _name(t[0]) in first else len(first))
+    for board, prizes in tables:
         barred = set(holders) if policy.get("stacking") == "one_per_subject" else set()
         before, open_before = len(given), bool(ties)
         _allocate(board, prizes, policy.get("per_subject"), barred, given, ties)
@@ -266,6 +269,10 @@ def _award(board: Board, prize: Json, line: Line) -> Json:
         "prize_place": line.prize_place,
         "cash": prize.get("cash"),
     }
+
+
+def _name(board: Board) -> tuple[str, str]:
+    return board.spec["key"], board.scope
 
 
 def _reads(prize: Json, board: Board) -> bool:

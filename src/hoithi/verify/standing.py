@@ -33,7 +33,7 @@ def boards(body: Json) -> tuple[list[Board], list[str]]:
     """Every standing of the rules in each of its scopes, settled; and what is wrong with the tie decisions."""
     done: dict[tuple[str, str], Board] = {}
     wrong: list[str] = []
-    for spec in body["rules"]["standings"]:
+    for spec in _in_order(body["rules"]["standings"]):
         for scope in _scopes(spec, body):
             lines = _lines(spec, scope, body, done)
             board = done[spec["key"], scope] = Board(spec, scope, lines, _truths(spec, scope, body))
@@ -46,13 +46,31 @@ def boards(body: Json) -> tuple[list[Board], list[str]]:
     return list(done.values()), wrong
 
 
+def _in_order(specs: list[Json]) -> list[Json]:
+    """Standings whose totals others read come before those others; else the order of the rules."""
+    found: list[Json] = []
+    while len(found) < len(specs):
+        known = {spec["key"] for spec in found}
+        ready = [
+            spec
+            for spec in specs
+            if spec not in found and {t["standing"] for t in spec["terms"] if t.get("standing")} <= known
+        ]
+        if not ready:
+            raise CannotRecompute("standings that wait for each other")
+        found.append(ready[0])
+    return found
+
+
 def _scopes(spec: Json, body: Json) -> list[str]:
     each = spec.get("each", "")
     if each == "":
         return [""]
     if each == "round":
         parts = {term.get("part") for term in spec["terms"]}
-        return sorted({row["part"] for row in body["facts"] if _of_part(row, parts)})
+        rounds = {row["part"] for row in body["facts"] if _of_part(row, parts)}
+        order = [part["key"] for part in body["rules"].get("parts", [])]
+        return sorted(rounds, key=lambda key: (order.index(key) if key in order else len(order), key))
     if each == "band":
         return [band["key"] for band in spec["bands"]]
     if each in ("group", "unit"):

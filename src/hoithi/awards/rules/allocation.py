@@ -6,7 +6,7 @@ Source: docs/rules/allocation.md.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hoithi.awards.rules.structure import (
@@ -29,8 +29,8 @@ from hoithi.contests.rules.ties import apply_decision, tied_groups
 Holder = tuple[str, Subject]
 
 
-def allocate(tables: Sequence[Table]) -> Allocation:
-    """Hand out every table's prizes by place, in the order of the tables.
+def allocate(tables: Sequence[Table], held: Collection[Holder] = ()) -> Allocation:
+    """Hand out every table's prizes by place, in the order of the tables; `held`: who won in tables not given here.
 
     Equals who would not all get the same prize get nothing yet: their prizes are `undecided` until a decision orders
     them (or are shared, where the table says so). A better place never gets a lesser prize than a worse one.
@@ -39,7 +39,7 @@ def allocate(tables: Sequence[Table]) -> Allocation:
     names = Counter((table.standing, table.scope) for table in tables)
     if any(count > 1 for count in names.values()):
         raise InvalidStanding("tables")
-    book = _Book()
+    book = _Book(sure=set(held))
     for table in tables:
         _Round(table, book).run()
     return Allocation(tuple(book.awards), tuple(book.vacancies), tuple(book.undecided), tuple(book.passed_over))

@@ -6,10 +6,12 @@ import json
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import Contest, EntrantCorrection, TieDecision
+from hoithi.contests.models import Contest, EntrantCorrection, Part, SealedResult, TieDecision
+from hoithi.contests.queries.rounds import own_scopes
 from hoithi.core.errors import Refusal
 from hoithi.people.models import User
 
@@ -24,13 +26,45 @@ def publish_results(contest: Contest, *, now: datetime, by: User | None = None) 
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
     if contest.results_published_at is not None:
         return contest
-    sealed = contest.sealed_results.filter(scope="").last()
+    sealed = _checked(contest, "", TieDecision.objects.filter(standing__contest=contest))
+    contest.results_published_at = now
+    contest.save(update_fields=["results_published_at"])
+    data = {"digest": sealed.digest, "no": sealed.no}
+    record("contests:result:published", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
+    return contest
+
+
+@transaction.atomic
+def publish_round(part: Part, *, now: datetime, by: User | None = None) -> Part:
+    """Publish the sealed result of one part (round) while the contest goes on. Twice changes nothing.
+
+    Raises NotPublishable.
+    """
+    contest = Contest.objects.select_for_update().get(pk=part.contest_id)
+    part = contest.parts.select_for_update().get(pk=part.pk)
+    part.contest = contest
+    if part.results_published_at is not None:
+        return part
+    boards = Q(pk__in=[])
+    for key, scope in own_scopes(part):
+        boards |= Q(standing__key=key, scope=scope)
+    decisions = TieDecision.objects.filter(boards, standing__contest=contest)
+    sealed = _checked(contest, part.key, decisions)
+    part.results_published_at = now
+    part.save(update_fields=["results_published_at"])
+    data = {"digest": sealed.digest, "no": sealed.no, "part": part.key}
+    record("contests:result:published", now=now, contest_key=contest.slug, actor=by, target=part.key, data=data)
+    return part
+
+
+def _checked(contest: Contest, scope: str, decisions: QuerySet[TieDecision]) -> SealedResult:
+    """The last seal, if it holds everything decided since and nothing is open. Raises NotPublishable."""
+    sealed = contest.sealed_results.filter(scope=scope).last()
     if sealed is None:
         raise NotPublishable(
             _("Kết quả chưa niêm phong nên chưa công bố được."), hint=_("Hãy niêm phong kết quả trước.")
         )
-    decisions = TieDecision.objects.filter(standing__contest=contest)
-    if decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists():
+    if decisions.filter(Q(at__gt=sealed.at) | Q(revoked_at__gt=sealed.at)).exists():
         raise NotPublishable(
             _("Có quyết định về thứ hạng sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
         )
@@ -44,8 +78,4 @@ def publish_results(contest: Contest, *, now: datetime, by: User | None = None) 
             _("Còn thứ hạng bằng nhau ở vị trí có giải chưa được quyết định."),
             hint=_("Hãy xử lý đồng hạng theo biên bản, rồi niêm phong lại."),
         )
-    contest.results_published_at = now
-    contest.save(update_fields=["results_published_at"])
-    data = {"digest": sealed.digest, "no": sealed.no}
-    record("contests:result:published", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
-    return contest
+    return sealed

@@ -1,0 +1,105 @@
+"""What one part (round, vòng) decides by itself: its own standings, and whether their results are public.
+
+A standing belongs to a part when every fact it reads comes from there: of a series, the standings kept for each round.
+Those may be sealed and published while the contest goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hoithi.contests.models import Contest, Part, Standing
+from hoithi.contests.queries.facts import scopes_of
+
+Scope = tuple[str, str]
+"""(standing's key, scope): one board."""
+
+
+def keys_read(standing: Standing) -> set[str]:
+    """Plan keys of the parts a standing reads, itself or through other standings."""
+    by_key = {one.key: one for one in standing.contest.standings.all()}
+    found: set[str] = set()
+    waiting, seen = [standing.key], set[str]()
+    while waiting:
+        key = waiting.pop()
+        if key in seen or key not in by_key:
+            continue
+        seen.add(key)
+        for term in by_key[key].spec.terms:
+            if term.part:
+                found.add(term.part)
+            if term.standing:
+                waiting.append(term.standing)
+    return found
+
+
+def parts_read(standing: Standing, scope: str = "") -> list[Part]:
+    """The parts a standing reads; in a scope of `each = round`, that round alone."""
+    keys = keys_read(standing)
+    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
+    if standing.spec.each == "round" and scope:
+        return [part for part in parts if part.key == scope]
+    return parts
+
+
+@dataclass(frozen=True)
+class Own:
+    """A standing that one part decides, and the scopes of it that are that part's."""
+
+    standing: Standing
+    scopes: tuple[str, ...]
+
+
+def own_standings(part: Part) -> list[Own]:
+    """Standings with a formula that this part alone decides; of a series, those kept for each round."""
+    by_key = {one.key: one for one in part.contest.standings.all()}
+    found = []
+    for standing in by_key.values():
+        standing.contest = part.contest
+        if standing.spec.formula is None or keys_read(standing) != {part.plan_key}:
+            continue
+        if not part.spec.series:
+            found.append(Own(standing, tuple(scopes_of(standing))))
+        elif standing.spec.each == "round" and _rounds_all_through(standing, by_key):
+            found.append(Own(standing, (part.key,)))
+    return found
+
+
+def _rounds_all_through(standing: Standing, by_key: dict[str, Standing]) -> bool:
+    """Whether a standing of each round reads no total of the whole series."""
+    others = [by_key[term.standing] for term in standing.spec.terms if term.standing in by_key]
+    return all(other.spec.each == "round" and _rounds_all_through(other, by_key) for other in others)
+
+
+def own_scopes(part: Part) -> set[Scope]:
+    return {(own.standing.key, scope) for own in own_standings(part) for scope in own.scopes}
+
+
+def publishes_alone(part: Part) -> bool:
+    """Whether the part's results can be published before the contest is over: it decides some, and is not all of it."""
+    return len(part.contest.parts.all()) > 1 and bool(own_standings(part))
+
+
+def published_parts(contest: Contest) -> list[Part]:
+    """Parts whose results are public, in the order of their publication."""
+    found = [part for part in contest.parts.all() if part.results_published_at is not None]
+    return sorted(found, key=lambda part: (part.results_published_at, part.position, part.round_no))
+
+
+def published_scopes(contest: Contest) -> list[Scope]:
+    """Boards already public with their rounds, in the order of publication."""
+    found: dict[Scope, None] = {}
+    for part in published_parts(contest):
+        part.contest = contest
+        for own in own_standings(part):
+            found |= dict.fromkeys((own.standing.key, scope) for scope in own.scopes)
+    return list(found)
+
+
+def is_published(standing: Standing, scope: str) -> bool:
+    """Whether a board's result is public: with the contest, or with the part it belongs to."""
+    contest = standing.contest
+    if contest.results_published_at is not None:
+        return True
+    read = parts_read(standing, scope)
+    return bool(read) and all(part.results_published_at is not None for part in read)

@@ -9,6 +9,8 @@ register(
         "quiz:attempt:started": _("bắt đầu bài thi {target} (lượt {n})"),
         "quiz:attempt:submitted": _("nộp bài thi {target} (lượt {n})"),
         "quiz:attempt:expired": _("hết giờ bài thi {target} (lượt {n})"),
+        "quiz:attempt:voided": _("không tính bài thi {target} (lượt {n})"),
+        "quiz:attempt:restored": _("tính lại bài thi {target} (lượt {n})"),
         "quiz:bank:frozen": _("niêm phong đề của phần thi {target}"),
         "quiz:bank:revealed": _("mở niêm phong đề của phần thi {target}"),
         "quiz:bank:imported": _("nhập {count} câu vào ngân hàng {target}"),

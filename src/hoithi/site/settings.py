@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hoithi.publicity",
     "hoithi.voting",
     "hoithi.judging",
+    "hoithi.integrity",
     "hoithi.reports",
     "hoithi.plans",
     "hoithi.site",
@@ -114,6 +115,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENV.text("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING").upper()},
 }
+
+INTEGRITY_KEEP_DAYS = ENV.number("INTEGRITY_KEEP_DAYS", 30)
+INTEGRITY_FOCUS_KEEP_DAYS = 30  # what the text of the consent promises, so no setting
+INTEGRITY_APPEAL_DAYS = ENV.number("INTEGRITY_APPEAL_DAYS", 7)
 
 # --- language and time -----------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from hoithi.contests.queries.entrants import entrant_of
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.spoken import end_moment
 from hoithi.quiz.limits import count_within
+from hoithi.quiz.observers import tell_entering
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.operations.attempt_start import start_attempt
 from hoithi.quiz.provider import COUNTS
@@ -38,9 +39,10 @@ def start(request: TimedRequest, slug: str, part: str) -> HttpResponse:
             attempt = start_attempt(entrant, found, now=request.now, rules_text=rules)
             return redirect("quiz:sitting", attempt.code)
         error = _("Bạn cần đồng ý với thể lệ thì mới vào thi được. Hãy đánh dấu vào ô đồng ý.")
-    return render(
-        request, "quiz/start.html", _context(request, found, entrant, rules, error), status=400 if error else 200
-    )
+    context = _context(request, found, entrant, rules, error)
+    response = render(request, "quiz/start.html", context, status=400 if error else 200)
+    tell_entering(request, response)
+    return response
 
 
 def _context(

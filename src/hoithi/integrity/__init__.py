@@ -1,0 +1,1 @@
+"""integrity: signals, cases, and what people decide about them (kiểm tra tính trung thực)."""

@@ -21,6 +21,7 @@ from hoithi.core.middleware import TimedRequest
 from hoithi.quiz.forms.sitting import Handed, read_form, read_json
 from hoithi.quiz.limits import TooOften, count_within
 from hoithi.quiz.models import Attempt
+from hoithi.quiz.observers import scripts_for, tell_opened
 from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptNotFound, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.operations.attempt_resume import resume_attempt
@@ -57,7 +58,10 @@ def page(request: TimedRequest, code: str) -> HttpResponse:
     except AttemptClosed:
         settle_attempt(attempt, now=request.now)
         return redirect("quiz:receipt", code)
-    return render(request, "quiz/sitting.html", _context(attempt, request.now))
+    context = _context(attempt, request.now) | {"scripts": scripts_for(attempt)}
+    response = render(request, "quiz/sitting.html", context)
+    tell_opened(request, response, attempt)
+    return response
 
 
 def _context(attempt: Attempt, now: datetime) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from django.db import connection
 
     from hoithi.audit import triggers
+    from hoithi.contests import triggers as rank_triggers
 
     # On the class: a browser's event loop gives this thread a second connection object, which must know it too.
     operations = type(connection.ops)
@@ -76,8 +77,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             with ops.connection.cursor() as cursor:
                 for name in triggers.TRIGGERS:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        rank_triggers.drop_triggers(ops.connection)
         empty(ops, statements)
         triggers.install_triggers()
+        rank_triggers.install_triggers()
 
     operations.execute_sql_flush = empty_without_triggers
 

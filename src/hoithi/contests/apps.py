@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ContestsConfig(AppConfig):
@@ -10,8 +11,10 @@ class ContestsConfig(AppConfig):
     def ready(self) -> None:
         from hoithi.contests import purposes
         from hoithi.contests.operations.entrants import forget_names
+        from hoithi.contests.triggers import install_triggers
         from hoithi.people.operations.accounts import ON_ERASE
 
         purposes.register()
+        post_migrate.connect(install_triggers, sender=self)
         if forget_names not in ON_ERASE:
             ON_ERASE.append(forget_names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hoithi.contests.operations.figures import refresh_open_figures
 from hoithi.contests.operations.opening import freeze_due
+from hoithi.contests.operations.rank_counts import count_moves
 from hoithi.contests.operations.standings import refresh_dirty
 from hoithi.core import clock
 from hoithi.core.periodic import every
@@ -13,6 +14,11 @@ from hoithi.core.periodic import every
 def open_parts() -> None:
     """Freeze parts whose time has come and which are ready."""
     freeze_due(clock.now())
+
+
+@every(seconds=1)
+def count_ranks() -> None:
+    count_moves()
 
 
 @every(seconds=3)

@@ -279,7 +279,7 @@ def test_a_full_last_page_leads_on_to_the_unranked(running):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_board_of_units_costs_the_same(client, running, count, django_assert_num_queries):
     many(running, count)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         board(client, "tap-the/")
 
 
@@ -287,7 +287,7 @@ def test_the_board_of_units_costs_the_same(client, running, count, django_assert
 def test_the_board_of_persons_costs_the_same(client, running, count, django_assert_num_queries):
     for number in range(count):
         story.sit(story.join(running, f"Người {number}"), right=5, seconds=60 + number)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         board(client)
 
 

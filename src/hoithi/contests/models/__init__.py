@@ -5,7 +5,7 @@ from hoithi.contests.models.contest import Contest, Group, Part, PartEntrant, Pr
 from hoithi.contests.models.entrants import ContestUnit, Entrant, EntrantCorrection, Entry
 from hoithi.contests.models.figures import PartFigures
 from hoithi.contests.models.office import Faq, Task, UnitNote
-from hoithi.contests.models.results import SealedResult, StandingMark, StandingRow, TieDecision
+from hoithi.contests.models.results import RankCount, RankMove, SealedResult, StandingMark, StandingRow, TieDecision
 
 __all__ = [
     "Body",
@@ -20,6 +20,8 @@ __all__ = [
     "PartEntrant",
     "PartFigures",
     "Prize",
+    "RankCount",
+    "RankMove",
     "RulesRevision",
     "RulesText",
     "SealedResult",

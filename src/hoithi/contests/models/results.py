@@ -44,6 +44,49 @@ class StandingMark(models.Model):
     """The entrant whose fact it is; null where everything must be counted anew."""
 
 
+class RankMove(models.Model):
+    """A row that came to (+1) or left (-1) a point of a standing's order and is not counted in `RankCount` yet.
+
+    Written by the database's own triggers (`contests.triggers`), only ever inserted and deleted. Without a foreign key:
+    a note outlives its standing until the next turn of the sequencer.
+    """
+
+    standing_id = models.BigIntegerField()
+    scope = models.CharField(max_length=80, blank=True)
+    rank_key = models.BinaryField(max_length=200)
+    subject_id = models.BigIntegerField()
+    change = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["standing_id", "scope", "rank_key", "subject_id"], include=["change"], name="rank_moves"
+            )
+        ]
+
+
+class RankCount(models.Model):
+    """How many ranked rows stand in one stretch of a standing's order, from its lowest (key, subject) to the next's.
+
+    Level 0 are stretches of a few hundred rows, level 1 chapters of some dozen stretches. Always true, in every
+    transaction's view: n + the changes of the moves not yet counted = the rows there. Written by the sequencer alone.
+    """
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="+", db_index=False)
+    scope = models.CharField(max_length=80, blank=True)
+    level = models.PositiveSmallIntegerField()
+    low_key = models.BinaryField(max_length=200)
+    low_subject = models.BigIntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["standing", "scope", "level", "low_key", "low_subject"], name="rank_count_stretch"
+            )
+        ]
+
+
 class TieDecision(models.Model):
     """Equals across a paid place, ordered by the committee in minutes (biên bản xử lý đồng hạng)."""
 

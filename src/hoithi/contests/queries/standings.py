@@ -1,4 +1,4 @@
-"""Reading standings: pages by key, my place by counting on the index, and why."""
+"""Reading standings: pages by key, my place and why by kept counts and a short walk on the index."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.db.models import Value as Stated
 
 from hoithi.contests.models import Standing, StandingRow, TieDecision
 from hoithi.contests.queries.facts import gather
+from hoithi.contests.queries.rank_counts import END, before_key, counts_before
 from hoithi.contests.queries.roles import Visitor, can
 from hoithi.contests.rules.errors import NotThisTie
 from hoithi.contests.rules.facts import Value
@@ -50,28 +51,30 @@ def page(
 
 def place_of(row: StandingRow) -> int | None:
     """The row's place: stored, or one more than those strictly better."""
-    if not row.ranked:
-        return None
-    if row.place is not None:
-        return row.place
-    better_rows = StandingRow.objects.filter(standing=row.standing_id, scope=row.scope, ranked=RANKED)
-    return better_rows.filter(rank_key__lt=bytes(row.rank_key)).count() + 1
+    if not row.ranked or row.place is not None:
+        return row.place if row.ranked else None
+    return counts_before(row.standing_id, row.scope, [before_key(row.rank_key)])[0] + 1
+
+
+def placed(standing: Standing, rows: Sequence[StandingRow]) -> list[tuple[int, StandingRow]]:
+    """Rows of one scope that need not follow one another, with their places: stored, or counted in one statement."""
+    if all(row.place is not None for row in rows):
+        return [(row.place or 0, row) for row in rows]
+    ahead = counts_before(standing.pk, rows[0].scope, [before_key(row.rank_key) for row in rows])
+    return [(n + 1, row) for n, row in zip(ahead, rows, strict=True)]
 
 
 def numbered(standing: Standing, rows: Sequence[StandingRow]) -> list[tuple[int, StandingRow]]:
-    """Rows of one page (as `page` gives them) with their places, equals sharing one; two counts whatever its length."""
+    """Rows of one page (as `page` gives them) with their places, equals sharing one; one statement for two counts."""
     if not rows:
         return []
     first = rows[0]
-    ahead = rows_in_order(standing, first.scope)
-    better_rows = ahead.filter(rank_key__lt=bytes(first.rank_key)).count()
-    level_before = ahead.filter(rank_key=bytes(first.rank_key), subject_id__lt=first.subject_id).count()
-    out: list[tuple[int, StandingRow]] = []
-    for index, row in enumerate(rows):
-        if index and bytes(rows[index - 1].rank_key) == bytes(row.rank_key):
-            out.append((out[-1][0], row))
-        else:
-            out.append((better_rows + 1 if index == 0 else better_rows + level_before + index + 1, row))
+    points = [before_key(first.rank_key), (bytes(first.rank_key), first.subject_id)]
+    better_rows, before = counts_before(standing.pk, first.scope, points)
+    out = [(better_rows + 1, first)]
+    for index, (above, row) in enumerate(pairwise(rows), start=1):
+        level = bytes(above.rank_key) == bytes(row.rank_key)
+        out.append((out[-1][0] if level else before + index + 1, row))
     return out
 
 
@@ -109,16 +112,15 @@ def why(standing: Standing, row: StandingRow) -> Why | None:
         return None
     ordered = rows_in_order(standing, row.scope)
     raw = row.values["raw"]
-    pairs: list[tuple[Value | None, Any]] = []
+    pairs = [(value_of(raw.get(term.key)), better(term)) for term in spec.terms]
+    prefixes = [rank_key(pairs[:n]) for n in range(1, len(pairs) + 1)]
+    bounds = [before_key(key) for prefix in prefixes for key in (prefix, _after(prefix))]
+    *counted, total = counts_before(standing.pk, row.scope, [*bounds, END])
     steps = []
-    above_before, total = 0, ordered.count()
-    for term in spec.terms:
-        pairs.append((value_of(raw.get(term.key)), better(term)))
-        prefix = rank_key(pairs)
-        above = ordered.filter(rank_key__lt=prefix).count()
-        level = ordered.filter(rank_key__gte=prefix, rank_key__lt=_after(prefix)).count()
+    above_before = 0
+    for term, prefix, above, through in zip(spec.terms, prefixes, counted[::2], counted[1::2], strict=True):
         found = above - above_before
-        nearest = ordered.filter(rank_key__lt=prefix).last() if found else None
+        nearest = ordered.filter(rank_key__lt=prefix).only("values").last() if found else None
         steps.append(
             WhyStep(
                 key=term.key,
@@ -126,7 +128,7 @@ def why(standing: Standing, row: StandingRow) -> Why | None:
                 unit=term.unit,
                 value=raw.get(term.key),
                 above=found,
-                level=level - 1,
+                level=through - above - 1,
                 next_above=nearest.values["raw"].get(term.key) if nearest else None,
             )
         )
@@ -176,10 +178,13 @@ def tied_at(standing: Standing, place: int, scope: str = "") -> list[int]:
     return [int(one.subject) for one in places if one.place == place]
 
 
-def may_view(standing: Standing, user: Visitor, now: datetime, *, closed: bool) -> bool:
-    """Live, after the close, or hidden until results are published; the committee may always look."""
+def may_view(standing: Standing, user: Visitor, now: datetime, *, closed: bool, published: bool = False) -> bool:
+    """Live, after the close, or hidden until results are published; the committee may always look.
+
+    `published`: the round in question has its results public already, though the contest goes on.
+    """
     contest = standing.contest
-    if contest.results_published_at is not None:
+    if published or contest.results_published_at is not None:
         return True
     if standing.spec.show == "live" or (standing.spec.show == "after_close" and closed):
         return True

@@ -33,6 +33,11 @@ NOTES = """\
   commit costs little, so the share is smaller there and the operations are not slower for it.
 - A save is one statement and one question about the attempt; handing in saves everything, marks, counts, signs the
   receipt and writes the log of deeds in one transaction.
+- Over HTTP the product runs as `hoithi serve` in production settings, the client is `wrk` (Debian's package) with the
+  scripts of `bench/lua`, and the ceiling is `pgbench` with `bench/pgbench` on the same server, just before: 16 clients,
+  prepared statements, the same durability. Product, database and client share the processors, as product and database
+  alone would not; the processor time of each is stated. Attempts, sessions and tokens are prepared in the database; a
+  whole attempt presses the start form, gets the paper, saves ten answers one by one and hands in all of them.
 - Pages are rendered by the whole product including middleware, without network; the rows behind them are made up.
 - The rehearsal uses a scratch database that is thrown away, so it does not wait for the disk as a real contest does.
 - PostgreSQL is measured when `DATABASE_URL` names a server: in a new database `test_…` beside yours, dropped

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FULL: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 100_000, "units": 5_000},
     "sitting": {"attempts": 600},
+    "http": {"seconds": 8, "sitters": 8_000, "starters": 6_000, "crowd": 512, "workers": 1},
     "pages": {"few": 1_000, "many": 10_000},
     "roster": {"rows": 50_000},
     "sealed": {"few": 1_000, "many": 5_000},
@@ -26,6 +27,7 @@ FULL: dict[str, dict[str, int]] = {
 QUICK: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 2_000, "units": 200},
     "sitting": {"attempts": 20},
+    "http": {"seconds": 1, "sitters": 200, "starters": 100, "crowd": 64, "workers": 1},
     "pages": {"few": 100, "many": 300},
     "roster": {"rows": 500},
     "sealed": {"few": 60, "many": 120},

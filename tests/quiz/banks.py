@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from hoithi.contests.models import Contest
+from hoithi.contests.models import Body, Contest
 from hoithi.people.models import User
 from hoithi.quiz.models import Question, QuestionVersion
 from hoithi.quiz.operations.bank import submit_questions, write_question
@@ -77,3 +77,31 @@ def approved(of: Contest, by: User | None = None, at: datetime = NOW, **fields: 
     question = review_question(submitted(of, by, **fields), approve=True, now=at, by=None)
     question.refresh_from_db()
     return question
+
+
+ROLES = (
+    "anonymous",
+    "contestant",
+    "coordinators",
+    "authors",
+    "reviewers",
+    "jury",
+    "secretariat",
+    "leaders",
+    "operators",
+    "administrator",
+)
+
+
+def holder_of(of: Contest, role: str) -> User | None:
+    """An account in a role: kinds of bodies, "contestant" without a seat, a superuser, nobody for "anonymous"."""
+    if role == "anonymous":
+        return None
+    user = make.user(f"Người Vai {role}")
+    if role == "administrator":
+        user.is_staff = user.is_superuser = True
+        user.save()
+    elif role != "contestant":
+        Body.objects.get_or_create(contest=of, kind=role, defaults={"key": f"ban-{role}", "title": role})
+        make.seat(of, role, user)
+    return user

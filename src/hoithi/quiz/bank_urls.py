@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hoithi.quiz.views import bank, bank_edit, bank_import, bank_review, bank_study
+from hoithi.quiz.views import bank, bank_edit, bank_import, bank_review, bank_study, picture
 
 urlpatterns: list[URLPattern] = [
     path("ngan-hang/", bank.bank, name="bank"),
@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("ngan-hang/cau/<int:pk>/", bank.question, name="bank_question"),
     path("ngan-hang/cau/<int:pk>/sua/", bank_edit.edit, name="bank_edit"),
     path("ngan-hang/cau/<int:pk>/rut/", bank.retire, name="bank_retire"),
+    path("ngan-hang/hinh/<slug:digest>/", picture.in_bank, name="bank_picture"),
     path("on-tap/", bank_study.study, name="study"),
+    path("hinh/<slug:digest>/", picture.for_all, name="picture"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hoithi.quiz.views import practice, receipt, sitting, start
+from hoithi.quiz.views import picture, practice, receipt, sitting, start
 
 app_name = "quiz"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuoc-thi/<slug:slug>/<slug:part>/luyen-tap/", practice.practice, name="practice"),
     path("cuoc-thi/<slug:slug>/", include("hoithi.quiz.bank_urls")),
     path("bai-thi/<slug:code>/", sitting.page, name="sitting"),
+    path("bai-thi/<slug:code>/hinh/<int:pos>/", picture.on_paper, name="paper_picture"),
+    path("bai-thi/<slug:code>/hinh/<int:pos>/<slug:letter>/", picture.on_paper, name="paper_option_picture"),
     path("bai-thi/<slug:code>/luu/", sitting.save, name="save"),
     path("bai-thi/<slug:code>/nop/", sitting.submit, name="submit"),
     path("bai-thi/<slug:code>/tiep-tuc/", sitting.resume, name="resume"),

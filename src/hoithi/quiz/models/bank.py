@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -77,6 +79,17 @@ class QuestionVersion(models.Model):
     class Meta:
         ordering = ["no"]
         constraints = [models.UniqueConstraint(fields=["question", "no"], name="question_version")]
+
+    @property
+    def picture(self) -> dict[str, Any] | None:
+        """The question's own picture."""
+        found: dict[str, Any] | None = self.pictures.get("")
+        return found
+
+    @property
+    def shown_options(self) -> list[dict[str, Any]]:
+        """Options with their pictures beside them; the key stands in them."""
+        return [{**option, "picture": self.pictures.get(option["id"])} for option in self.options]
 
 
 class Review(models.Model):

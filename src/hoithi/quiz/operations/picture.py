@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from hoithi.contests.models import Contest
 from hoithi.people.models import User
 from hoithi.quiz.models import Bank, Picture
+from hoithi.quiz.operations.bank import bank_for
 from hoithi.quiz.operations.picture_errors import PictureTooLarge, PictureTooWide, PictureUnreadable
 from hoithi.quiz.rules.question import Shape
 
@@ -25,6 +28,8 @@ SIDE = 1200
 """The longer side, in pixels, of what is kept: sharp on a phone at three times 360 px."""
 BUDGET = 120_000
 """Bytes one picture may weigh on a phone: twenty of them load in seconds on a slow network."""
+_COLOURS = 4096
+"""A picture of fewer colours is a drawing."""
 _QUALITIES = (82, 70, 58, 45)
 
 
@@ -53,7 +58,9 @@ def prepare_picture(data: bytes, name: str = "") -> Prepared:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the pixels are counted below, by a limit of our own
             image = _decoded(data, name)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureTooWide(name, MAX_PIXELS) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise PictureUnreadable(name) from error
     while True:
         found = _small_enough(image)
@@ -72,7 +79,7 @@ def _decoded(data: bytes, name: str) -> Image.Image:
     """The first look reads the header only: what would unfold too far is never decoded."""
     image: Image.Image = Image.open(BytesIO(data), formats=FORMATS)
     if image.width * image.height > MAX_PIXELS:
-        raise PictureTooWide(name, image.width, image.height, MAX_PIXELS)
+        raise PictureTooWide(name, MAX_PIXELS)
     if getattr(image, "n_frames", 1) > 1:
         raise PictureUnreadable(name)
     image.draft("RGB", (SIDE, SIDE))
@@ -89,9 +96,10 @@ def _decoded(data: bytes, name: str) -> Image.Image:
 
 def _small_enough(image: Image.Image) -> Prepared | None:
     """Without loss where that is light enough (drawings), else the best quality that is; None when none is."""
-    lossless = _encoded(image, lossless=True, quality=60)
-    if len(lossless) <= BUDGET // 3:
-        return Prepared(lossless, image.width, image.height)
+    if image.getcolors(_COLOURS):
+        lossless = _encoded(image, lossless=True, quality=60)
+        if len(lossless) <= BUDGET // 3:
+            return Prepared(lossless, image.width, image.height)
     for quality in _QUALITIES:
         data = _encoded(image, lossless=False, quality=quality)
         if len(data) <= BUDGET:
@@ -103,6 +111,16 @@ def _encoded(image: Image.Image, *, lossless: bool, quality: int) -> bytes:
     out = BytesIO()
     image.save(out, "WEBP", lossless=lossless, quality=quality, method=4, exif=b"", icc_profile=b"", xmp=b"")
     return out.getvalue()
+
+
+@transaction.atomic
+def add_picture(contest: Contest, bank_key: str, data: bytes, name: str, *, now: datetime, by: User | None) -> Picture:
+    """An uploaded file as a picture of the bank; a question shows it once a version names it.
+
+    Raises BankNotFound, PictureTooLarge, PictureTooWide, PictureUnreadable.
+    """
+    prepared = prepare_picture(data, name)
+    return store_picture(bank_for(contest, bank_key), prepared, now=now, by=by)
 
 
 def store_picture(bank: Bank, prepared: Prepared, *, now: datetime, by: User | None) -> Picture:

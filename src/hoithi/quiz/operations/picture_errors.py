@@ -31,11 +31,10 @@ class PictureTooWide(Refusal):
 
     status = 400
 
-    def __init__(self, name: str, width: int, height: int, limit: int) -> None:
-        message = _("Hình “{name}” có {width} × {height} điểm ảnh; mỗi hình nhiều nhất {limit} triệu điểm ảnh.")
+    def __init__(self, name: str, limit: int) -> None:
+        message = _("Hình “{name}” mở ra có hơn {limit} triệu điểm ảnh nên không nhận.")
         super().__init__(
-            message.format(name=name, width=width, height=height, limit=limit // 1_000_000),
-            hint=_("Hãy thu nhỏ hình rồi tải lên lại."),
+            message.format(name=name, limit=limit // 1_000_000), hint=_("Hãy thu nhỏ hình rồi tải lên lại.")
         )
 
 

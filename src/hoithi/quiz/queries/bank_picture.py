@@ -1,4 +1,4 @@
-"""Pictures on their way out: to readers of the bank, to the person whose paper shows it, to everybody once published."""
+"""Pictures on their way out: to readers of the bank, to whose paper shows them, to everybody once published."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def picture_for_all(contest: Contest, digest: str) -> PictureFile | None:
         Q(drawn=True), frozen_bank__part__contest=contest, frozen_bank__part__draw_secret__revealed_at__isnull=False
     ).annotate(raw=Cast("version__pictures", TextField()))
     banks = study.filter(raw__contains=digest).values_list("bank_id", flat=True)[:1]
-    bank_id = banks.first() or opened.filter(raw__contains=digest).values_list("frozen_bank__bank_id", flat=True).first()
+    bank_id = (
+        banks.first() or opened.filter(raw__contains=digest).values_list("frozen_bank__bank_id", flat=True).first()
+    )
     return _file(bank_id, digest) if bank_id else None
 
 

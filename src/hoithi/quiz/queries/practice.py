@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -21,6 +22,7 @@ class Choice:
     key: str
     text: str
     correct: bool
+    picture: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class PracticeQuestion:
     options: tuple[Choice, ...]
     explanation: str
     citation: str
+    picture: Mapping[str, Any] | None = None
 
     @property
     def right(self) -> frozenset[str]:
@@ -70,10 +73,12 @@ def _shown(pos: int, question: Question, seed: str) -> PracticeQuestion:
         kind=version.kind,
         text=version.text,
         options=tuple(
-            Choice(LETTERS[at], str(option["text"]), bool(option["correct"])) for at, option in enumerate(options)
+            Choice(LETTERS[at], str(option["text"]), bool(option["correct"]), version.pictures.get(option["id"]))
+            for at, option in enumerate(options)
         ),
         explanation=version.explanation,
         citation=version.citation,
+        picture=version.picture,
     )
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hoithi.core.middleware import TimedRequest
-from hoithi.quiz.forms.bank import FIRST_ROWS, QuestionForm, initial_of
+from hoithi.quiz.forms.bank import FIRST_ROWS, QuestionForm, initial_of, pictures_in
 from hoithi.quiz.models import Question, QuestionVersion
 from hoithi.quiz.operations.bank import edit_question, submit_questions, write_question
 from hoithi.quiz.operations.bank_errors import BankNotFound, QuestionInvalid, QuestionRetired
 from hoithi.quiz.queries.bank import draft_of, newest, planned_banks, topics_of
+from hoithi.quiz.queries.bank_picture import known_pictures
 from hoithi.quiz.views.bank import Desk, on_bank, page, question_in
+from hoithi.quiz.views.picture import take_pictures
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,18 +41,22 @@ def edit(request: TimedRequest, desk: Desk, pk: int) -> HttpResponse:
 def _write(request: TimedRequest, desk: Desk, question: Question | None, key: str) -> HttpResponse:
     topics = topics_of(desk.contest)
     rows = _rows(request)
-    grow = "them" in request.POST
-    if request.method == "POST" and grow:  # another row: what was typed stays, nothing is judged yet
-        form = QuestionForm(topics=topics, rows=rows + 2, initial=_typed(request))
-    elif request.method == "POST":
-        form = QuestionForm(request.POST, topics=topics, rows=rows)
-        if form.is_valid() and (version := _keep(request, desk, question, key, form)):
-            return _done(request, desk, version)
+    if request.method == "POST":
+        taken = take_pictures(request, desk, key, rows)
+        if "them" in request.POST:  # another row: what was typed stays, nothing is judged yet
+            form = QuestionForm(topics=topics, rows=rows + 2, pictures=taken.digests, initial=_typed(request))
+            taken.say(request)
+        else:
+            form = QuestionForm(request.POST, topics=topics, rows=rows, pictures=taken.digests)
+            taken.tell(form)
+            if form.is_valid() and (version := _keep(request, desk, question, key, form)):
+                return _done(request, desk, version)
     else:
         draft = draft_of(newest(question)) if question else None
         form = QuestionForm(
             topics=topics,
             rows=len(draft.options) if draft else FIRST_ROWS,
+            pictures=pictures_in(draft) if draft else None,
             initial=initial_of(draft) if draft else None,
         )
     banks = planned_banks(desk.contest)
@@ -71,7 +77,7 @@ def _typed(request: TimedRequest) -> dict[str, object]:
 def _keep(
     request: TimedRequest, desk: Desk, question: Question | None, key: str, form: QuestionForm
 ) -> QuestionVersion | None:
-    draft = form.draft()
+    draft = form.draft(known_pictures(desk.contest, key, list(form.pictures.values())))
     try:
         if question is None:
             return write_question(desk.contest, key, draft, now=request.now, by=desk.user)

@@ -28,7 +28,7 @@ from hoithi.quiz.operations.attempt_resume import resume_attempt
 from hoithi.quiz.operations.attempt_save import save_answers
 from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.queries.attempt import own_attempt, saved_choices
-from hoithi.quiz.queries.attempt_paper import content_of, shown
+from hoithi.quiz.queries.attempt_paper import Shown, content_of, shown
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.tokens import Ticket, TokenForged, issue_token, read_token
 
@@ -85,7 +85,11 @@ def _context(attempt: Attempt, now: datetime) -> dict[str, Any]:
                 "pos": question.pos,
                 "text": question.text,
                 "kind": question.kind,
-                "options": [{"key": letter, "text": text} for letter, _, text in question.options],
+                "picture": _picture(attempt, question, ""),
+                "options": [
+                    {"key": letter, "text": text, "picture": _picture(attempt, question, letter)}
+                    for letter, _, text in question.options
+                ],
                 "chosen": list(question.letters_of(saved[question.pos].choice)) if question.pos in saved else [],
             }
             for question in shown(attempt.paper, content_of(attempt.frozen_bank))
@@ -94,6 +98,16 @@ def _context(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "urls": {name: reverse(f"quiz:{name}", args=[attempt.code]) for name in ("save", "submit", "resume")},
         "token": issue_token(attempt),
     }
+
+
+def _picture(attempt: Attempt, question: Shown, letter: str) -> dict[str, Any] | None:
+    """A picture under an address that is this paper's own; None where there is none."""
+    shape = question.pictures.get(letter)
+    if shape is None:
+        return None
+    at = [attempt.code, question.pos]
+    url = reverse("quiz:paper_option_picture", args=[*at, letter]) if letter else reverse("quiz:paper_picture", args=at)
+    return {"url": url, "alt": shape["alt"], "width": shape["width"], "height": shape["height"]}
 
 
 def _is_json(request: TimedRequest) -> bool:

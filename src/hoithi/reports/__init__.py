@@ -1,1 +1,1 @@
-"""reports: reads everyone's queries, writes nothing (báo cáo)."""
+"""reports: statistics kept in the background, pages and files for meetings (báo cáo); writes only its own figures."""

@@ -38,7 +38,7 @@ def tallies(people: Sequence[Sequence[int]]) -> list[Tally]:
     for row in people:
         group = group_of(Fraction(sum(row), len(row)), cuts)
         for tally, credit in zip(found, row, strict=True):
-            tally.add(credit, sum(row), ["a" if credit else "b"], group, 1)
+            tally.add(credit, sum(row), ["a" if credit else "b"], group)
     return found
 
 
@@ -76,9 +76,9 @@ def test_figures_stay_in_their_bounds_and_order_means_nothing(people: list[list[
 def test_too_few_people_show_nothing_but_their_number() -> None:
     tally = Tally()
     for _ in range(SHOWN_FROM - 1):
-        tally.add(1, 3, ["a"], "top", 1)
+        tally.add(1, 3, ["a"], "top")
     assert figures(tally, "ab", "a", unit=1, questions=5).difficulty is None
-    tally.add(1, 3, ["a"], "top", 1)
+    tally.add(1, 3, ["a"], "top")
     assert figures(tally, "ab", "a", unit=1, questions=5).difficulty == 1
 
 
@@ -88,7 +88,7 @@ def crowd(*rows: tuple[int, str, str, int]) -> Tally:
     for people, group, chosen, rest in rows:
         credit = int(chosen == "a")
         for _ in range(people):
-            tally.add(credit, rest + credit, [*chosen], group, 1)  # type: ignore[arg-type]
+            tally.add(credit, rest + credit, [*chosen], group)  # type: ignore[arg-type]
     return tally
 
 
@@ -104,7 +104,7 @@ def test_a_wrong_option_the_best_prefer_asks_for_the_key() -> None:
 
 def test_a_good_question_has_nothing_against_it() -> None:
     tally = crowd((27, "top", "a", 9), (46, "middle", "a", 6), (9, "bottom", "b", 2), (9, "bottom", "c", 2))
-    tally.add(0, 3, ["d"], "bottom", 1)
+    tally.add(0, 3, ["d"], "bottom")
     assert figures(tally, "abcd", "a", unit=1, questions=10).doubts == ()
 
 
@@ -116,7 +116,7 @@ def test_hard_easy_omitted_at_their_borders(right: int, wrong: int, omitted: int
     tally = Tally()
     for count, chosen, rest in ((right, "a", 5), (wrong, "b", 3), (omitted, "", 2)):
         for _ in range(count):
-            tally.add(int(chosen == "a"), rest + (chosen == "a"), [*chosen], "middle", 1)
+            tally.add(int(chosen == "a"), rest + (chosen == "a"), [*chosen], "middle")
     assert figures(tally, "ab", "a", unit=1, questions=10).doubts == doubts
 
 
@@ -124,7 +124,7 @@ def test_credit_in_parts_is_exact() -> None:
     """Thirds: half the people earn 1/3, half 1; unit = 3."""
     tally = Tally()
     for credit in (1, 3) * 20:
-        tally.add(credit, credit + 6, ["a", "c"], "middle", 3)
+        tally.add(credit, credit + 6, ["a", "c"], "middle")
     assert figures(tally, "abc", "ac", unit=3, questions=3).difficulty == Fraction(2, 3)
 
 

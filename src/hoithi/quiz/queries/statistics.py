@@ -55,7 +55,7 @@ def finished(parts: Collection[int]) -> QuerySet[Attempt]:
 def paper_sizes(part: Part) -> dict[str, int]:
     """Group key → questions on a paper, as frozen; "" stands for the groups without a bank of their own."""
     found = {
-        key: sum(cell["count"] for section in blueprint for cell in section["cells"])
+        key: sum(cell["count"] for section in blueprint["sections"] for cell in section["cells"])
         for key, blueprint in FrozenBank.objects.filter(part=part).values_list("group_key", "blueprint")
     }
     return found or {"": settings_of(part).questions}

@@ -62,7 +62,7 @@ def begin(part: Part) -> list[BankSums]:
 
 
 def _begin(part: Part, bank: FrozenBank) -> BankSums:
-    questions = sum(cell["count"] for section in bank.blueprint for cell in section["cells"])
+    questions = sum(cell["count"] for section in bank.blueprint["sections"] for cell in section["cells"])
     rows = _firsts(part).filter(frozen_bank=bank).values_list("correct", "score").annotate(c=Count("id"))
     results: dict[Fraction, int] = {}
     for correct, score, count in rows:
@@ -117,7 +117,9 @@ class _Reader:
     @cached_property
     def stratum(self) -> dict[int, int]:
         """Question → the first cell of the blueprint it fits."""
-        cells = [(cell["topic"], cell["difficulty"]) for part in self.bank.blueprint for cell in part["cells"]]
+        cells = [
+            (cell["topic"], cell["difficulty"]) for part in self.bank.blueprint["sections"] for cell in part["cells"]
+        ]
         return {
             pk: next(
                 (
@@ -148,6 +150,6 @@ class _Reader:
         strata: dict[int, list[int]] = {}
         for (question, choice), credit in zip(choices, marks, strict=True):
             tally = self.sums.items.setdefault(question, Tally())
-            tally.add(credit, total, choice.split(",") if choice else (), group, self.sums.unit)
+            tally.add(credit, total, choice.split(",") if choice else (), group)
             strata.setdefault(self.stratum[question], []).append(credit)
         self.sums.paper.add(joined(strata))

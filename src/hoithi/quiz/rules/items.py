@@ -39,13 +39,12 @@ class Tally:
     rest: int = 0
     rest_sq: int = 0
     cross: int = 0
-    full: int = 0
     omitted: int = 0
     top: list[int] = field(default_factory=lambda: [0, 0, 0])
     bottom: list[int] = field(default_factory=lambda: [0, 0, 0])
     options: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, credit: int, total: int, chosen: Sequence[str], group: Group, unit: int) -> None:
+    def add(self, credit: int, total: int, chosen: Sequence[str], group: Group) -> None:
         """One person's answer; `total` is the credit of their whole paper, `chosen` the option ids."""
         rest = total - credit
         self.n += 1
@@ -54,7 +53,6 @@ class Tally:
         self.rest += rest
         self.rest_sq += rest * rest
         self.cross += credit * rest
-        self.full += credit == unit
         self.omitted += not chosen
         tail = self.top if group == "top" else self.bottom if group == "bottom" else None
         if tail is not None:

@@ -1,0 +1,1 @@
+"""Writes of reports: only figures, all of which can be computed anew."""

@@ -1,0 +1,1 @@
+"""Statistics on pages and in files."""

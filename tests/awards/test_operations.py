@@ -12,12 +12,12 @@ from hoithi.audit.models import AuditEvent
 from hoithi.awards.models import Award
 from hoithi.awards.operations import AlreadyPublished, NotSettled, propose_awards, seal_result
 from hoithi.awards.queries import allocation_of, winners
-from hoithi.awards.sealing import row_id
 from hoithi.contests.models import Standing, StandingRow
 from hoithi.contests.operations.entrants import ask_correction, decide_correction, register_entrant
 from hoithi.contests.operations.publication import NotPublishable, publish_results
 from hoithi.contests.operations.standings import NotATie, decide_tie, refresh_dirty, refresh_standing
 from hoithi.contests.queries.standings import numbered, page, place_of, row_of, why
+from hoithi.contests.rules.sealed_row import row_id
 from hoithi.core.errors import Refusal
 from hoithi.verify import verify_file
 from tests.awards import story

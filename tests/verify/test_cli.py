@@ -70,7 +70,7 @@ def test_a_file_of_another_kind(file, text):
     file.write_text(text, "utf-8")
     done = run(str(file), "--json")
     assert (done.returncode, json.loads(done.stdout)["ok"]) == (1, False)
-    assert "không phải tệp kết quả niêm phong" in done.stderr
+    assert "không phải kết quả niêm phong" in done.stderr
 
 
 @pytest.mark.parametrize("args", [(), ("nowhere.json",), ("--key", "abc")])

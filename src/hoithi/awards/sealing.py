@@ -113,12 +113,18 @@ def _earlier(contest: Contest, names: _Names, held: set[tuple[str, int]]) -> Jso
 
 
 def _small_units(facts: Any) -> set[int]:
-    people: dict[int, set[int]] = defaultdict(set)
+    """Units whose people's rows carry no unit: fewer than five of them look alike in what others know of a person.
+
+    Others know group, roster and whether somebody is hors concours; one deputy director who takes no prize among twenty
+    colleagues would be found at once. All rows of such a unit go without it, or its totals would tell the rest.
+    """
+    alike: dict[tuple[object, ...], set[int]] = defaultdict(set)
     for rows in facts:
         for fact in rows:
-            if fact.contest_unit_id is not None:
-                people[fact.contest_unit_id].add(fact.subject_id)
-    return {unit for unit, who in people.items() if len(who) < SMALL}
+            if (unit := fact.contest_unit_id) is not None:
+                seen = (unit, fact.group_key, fact.on_roster, fact.prize_ok, fact.counts_for_unit)
+                alike[seen].add(fact.subject_id)
+    return {unit for (unit, *_), who in alike.items() if isinstance(unit, int) and len(who) < SMALL}
 
 
 def _numbers(facts: list[Fact]) -> dict[int, int]:

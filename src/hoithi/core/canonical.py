@@ -52,6 +52,11 @@ def _refuse_floats(value: Any) -> None:
             _refuse_floats(item)
 
 
+def exact(value: int | Fraction | None) -> int | str | None:
+    """An exact value as JSON carries it: a whole number as it is, a fraction as "n/d"."""
+    return value if value is None or isinstance(value, int) else f"{value.numerator}/{value.denominator}"
+
+
 def sha256_hex(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hoithi.quiz.views import picture, practice, receipt, sitting, start
+from hoithi.quiz.views import picture, practice, receipt, review, sitting, start
 
 app_name = "quiz"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bai-thi/<slug:code>/nop/", sitting.submit, name="submit"),
     path("bai-thi/<slug:code>/tiep-tuc/", sitting.resume, name="resume"),
     path("phieu/<slug:code>/", receipt.receipt, name="receipt"),
+    path("phieu/<slug:code>/bai-lam/", review.review, name="review"),
+    path("phieu/<slug:code>/ban-ke.json", review.statement, name="statement"),
     path("tra-cuu/", receipt.look_up, name="look_up"),
     path("kiem-tra/<slug:token>/", receipt.check, name="check"),
 ]

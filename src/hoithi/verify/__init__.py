@@ -108,17 +108,17 @@ def _by_board(standings: Any) -> Json:
 
 
 def _small_units(body: Json) -> Iterator[Json]:
-    """No row may tell the unit of one of fewer than five participants; such a unit states its own totals."""
-    people: dict[str, set[str]] = {}
+    """No row may tell the unit of one of fewer than five in a group; such a unit states its own totals."""
+    people: dict[str, dict[Any, set[str]]] = {}
     for row in body["facts"]:
         if row.get("unit") is not None and row.get("kind", "person") == "person":
-            people.setdefault(row["unit"], set()).add(row["id"])
+            people.setdefault(row["unit"], {}).setdefault(row.get("group"), set()).add(row["id"])
     for code in sorted({*people} - {unit["code"] for unit in body["units"]}):
         yield difference("body.facts", "units of the list", code)
     for at, unit in enumerate(body["units"]):
-        count = len(people.get(unit["code"], ()))
-        if 0 < count < SMALL or (count and "given" in unit):
-            yield difference(f"body.units[{at}]", f"no row of a unit with fewer than {SMALL} participants", count)
+        counts = [len(who) for who in people.get(unit["code"], {}).values()]
+        if any(count < SMALL for count in counts) or (counts and "given" in unit):
+            yield difference(f"body.units[{at}]", f"no row of a group with fewer than {SMALL} people", min(counts))
 
 
 def _commitments(body: Json) -> Iterator[Json]:

@@ -55,10 +55,10 @@ def _differences(body: Json, key: Any, statement: Json, bound: Json | None, corr
     yield from compare("attempt.paper", paper, statement["paper"])
     if correct is not None:
         yield from compare("attempt.correct", correct, statement["correct"])
-    if statement.get("counts") is True:
+    if statement.get("counted") is not None:
         rows = [row for row in body["facts"] if (row["id"], row.get("part")) == (statement["row"], statement["part"])]
         theirs = [{name: row.get(name) for name in COUNTED} for row in rows]
-        yield from compare("attempt.counts", theirs, [{name: statement.get(name) for name in COUNTED}])
+        yield from compare("attempt.counted", theirs, [statement["counted"]])
 
 
 def _commitment(body: Json, statement: Json) -> Json | None:

@@ -26,10 +26,10 @@ BODIES = {
     "operator": "operators",
 }
 ROLES = ["anonymous", "contestant", *BODIES, "administrator"]
-PAGES = ["start", "sitting", "receipt", "check", "practice"]
-OWN = {"start": 200, "sitting": 302, "receipt": 200}
-"""For the owner of an ended attempt the paper leads to the receipt."""
-STRANGER = {"start": 302, "sitting": 404, "receipt": 404}
+PAGES = ["start", "sitting", "receipt", "review", "statement", "check", "practice"]
+OWN = {"start": 200, "sitting": 302, "receipt": 200, "review": 404, "statement": 404}
+"""For the owner of an ended attempt the paper leads to the receipt; keys are nobody's before the reveal."""
+STRANGER = {"start": 302, "sitting": 404, "receipt": 404, "review": 404, "statement": 404}
 """Registration first; and somebody else's attempt does not exist."""
 OPEN_TO_ALL = {"check": 200, "practice": 200}
 
@@ -65,6 +65,8 @@ def addresses(part: Part) -> dict[str, Any]:
         "practice": f"{base}/luyen-tap/?bo=ABCDEF23",
         "sitting": f"/bai-thi/{attempt.code}/",
         "receipt": f"/phieu/{attempt.code}/",
+        "review": f"/phieu/{attempt.code}/bai-lam/",
+        "statement": f"/phieu/{attempt.code}/ban-ke.json",
         "check": f"/kiem-tra/{attempt.code}/",
     }
 

@@ -48,7 +48,7 @@ def blueprint_json(settings: QuizSettings) -> list[dict[str, Any]]:
 
 
 def frozen_blueprint(settings: QuizSettings) -> dict[str, Any]:
-    """`FrozenBank.blueprint`, all that says how papers are drawn: {"sections", "shuffle_questions", "shuffle_options"}."""
+    """`FrozenBank.blueprint`, all that says how papers are drawn: {"sections", "shuffle_questions", …"options"}."""
     return {
         "sections": blueprint_json(settings),
         "shuffle_questions": settings.shuffle_questions,

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from hoithi.contests.queries.standings import place_of
+from hoithi.contests.rules.sealed_row import row_id
 from hoithi.core.middleware import TimedRequest
 from hoithi.people.backends import client_address
 from hoithi.quiz.limits import TooOften, count_within, is_spent
@@ -21,6 +22,7 @@ from hoithi.quiz.models import Attempt
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.queries.attempt import attempts_of, own_attempt
 from hoithi.quiz.queries.attempt_receipt import check_of, find_ended, own_row, shown_code, shows_score
+from hoithi.quiz.queries.attempt_review import is_reviewable, is_stated
 from hoithi.quiz.rules.receipt import check_url
 
 MISSES_A_MINUTE = 20
@@ -58,6 +60,9 @@ def _context(request: TimedRequest, attempt: Attempt) -> dict[str, Any]:
         "check_url": url,
         "place": place_of(row) if row is not None else None,
         "may_start": part.closes is not None and not closed and attempts.left and attempts.open is None,
+        "row": row_id(attempt.entrant.code),
+        "stated": closed and is_stated(attempt),
+        "reviewable": closed and is_reviewable(attempt),
         "organiser": f"{contest.plan.organiser.name}\n{contest.plan.organiser.of}",
     }
 

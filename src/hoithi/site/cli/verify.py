@@ -17,22 +17,28 @@ LONGEST = 200
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--key", metavar="KEY", help="The public key the organiser published (64 hex digits).")
+@click.option(
+    "--attempt",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own statement of an attempt: its paper is drawn and marked again.",
+)
 @json_option
-def command(file: Path, key: str | None, as_json: bool) -> int:
+def command(file: Path, key: str | None, attempt: Path | None, as_json: bool) -> int:
     """Recompute a sealed result: digest, signature, rules, standings, awards, commitments.
 
     Exit 1 when anything does not add up. Without --key the file is checked against the key inside it.
+    With --attempt one person's paper and marks are recomputed, too.
 
     Example: hoithi verify ket-qua.json --key 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8
     """
     if key is not None and not _is_key(key):
         raise click.BadParameter(words("khóa gồm 64 chữ số hệ 16", "a key has 64 hex digits"), param_hint="--key")
     try:
-        report = verify_file(file.read_bytes(), key)
+        report = verify_file(file.read_bytes(), key, attempt and attempt.read_bytes())
     except NotSealed as error:
         report = {"ok": False, "digest": None, "rules_hash": None, "differences": [_unreadable(error)]}
         note(
-            f"{file}: không phải tệp kết quả niêm phong, hoặc tải về chưa trọn; hãy tải lại tệp đã công bố.",
+            f"{file}: không phải kết quả niêm phong hay bản kê bài làm, hoặc tải về chưa trọn; hãy tải lại ({error}).",
             f"{file}: {error}; download the published file again.",
         )
     emit(report, as_json, lambda data: _tell(data, key))
@@ -65,6 +71,12 @@ def _tell(report: dict[str, Any], key: str | None) -> None:
         "Khớp: chữ ký, thể lệ, bảng xếp hạng, giải thưởng và cam kết đều tính lại đúng.",
         "Ok: signature, rules, standings, awards and commitments all come out the same.",
     )
+    if own := report.get("attempt"):
+        right = "–" if own["correct"] is None else own["correct"]
+        say(
+            f"Bài của bạn (dòng {own['row']}): rút lại đúng đề, chấm lại {right}/{own['questions']} câu.",
+            f"Your attempt (row {own['row']}): the same paper, marked again {right}/{own['questions']}.",
+        )
     if key is None:
         note(
             "Chưa so với khóa đã công bố; thêm --key để chắc chắn ai đã ký.",

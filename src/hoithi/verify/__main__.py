@@ -1,4 +1,4 @@
-"""`python -m verify FILE [KEY]`: the check without the rest of hoithi."""
+"""`python -m verify FILE [KEY [STATEMENT]]`: the check without the rest of hoithi."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from . import NotSealed, verify_file
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) not in (1, 2):
-        print("usage: python -m verify FILE [KEY]", file=sys.stderr)
+    if len(arguments) not in (1, 2, 3):
+        print("usage: python -m verify FILE [KEY [STATEMENT]]", file=sys.stderr)
         return 2
     try:
-        report = verify_file(Path(arguments[0]).read_bytes(), *arguments[1:])
+        own = Path(arguments[2]).read_bytes() if len(arguments) == 3 else None
+        report = verify_file(Path(arguments[0]).read_bytes(), *arguments[1:2], statement=own)
     except (NotSealed, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -12,18 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hoithi.awards.models import Award
-from hoithi.awards.queries import tables_of
+from hoithi.awards.queries import held_before, tables_of
 from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.desk import DeskPlace, DeskTask, desk
-from hoithi.contests.models import Contest, ContestUnit, Entrant, SealedResult, Standing, TieDecision
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Part, SealedResult, Standing, TieDecision
 from hoithi.contests.operations.standings import is_settled
 from hoithi.contests.queries.lifecycle import lifecycle
+from hoithi.contests.queries.rounds import own_standings, publishes_alone
 from hoithi.core.canonical import sha256_hex
 from hoithi.core.clock import VIETNAM
 from hoithi.core.spoken import day
 
 REMEMBERED_S = 600
+MOST_ROUNDS = 5
+"""Rounds waiting for publication named one by one among the tasks."""
 TieLine = tuple[str, str, int, int, bool, str]
 """(standing's key, its title, place, how many, decidable, scope)."""
 
@@ -71,10 +74,10 @@ VACANT = {
 }
 
 
-def outcome_of(contest: Contest) -> Outcome:
-    """Computes every standing that gives prizes anew: for a page of the review, never for a public one."""
-    tables = tables_of(contest)
-    allocation = allocate(tables)
+def outcome_of(contest: Contest, part: Part | None = None) -> Outcome:
+    """Computes every standing that gives prizes (of one part) anew: for a page of the review, never a public one."""
+    tables = tables_of(contest, part)
+    allocation = allocate(tables, held_before(contest) if part is not None else ())
     by_key = {(table.standing, table.scope): table for table in tables}
     standings = {standing.key: standing for standing in contest.standings.all()}
     titles = {prize.key: prize.title for prize in contest.prizes.all()}
@@ -115,28 +118,40 @@ def contenders(standing: Standing, subjects: Sequence[int]) -> tuple[Contender, 
     )
 
 
-def unsettled(contest: Contest, now: datetime) -> list[Standing]:
-    """Standings that give prizes and may still change."""
+def unsettled(contest: Contest, now: datetime, part: Part | None = None) -> list[Standing]:
+    """Standings that give prizes (standings a part decides) and may still change."""
+    if part is not None:
+        boards = [(own.standing, scope) for own in own_standings(part) for scope in own.scopes]
+        return list({one.pk: one for one, scope in boards if not is_settled(one, now, scope)}.values())
     giving = Standing.objects.filter(contest=contest, prizes__isnull=False).distinct().select_related("contest")
     return [one for one in giving if one.spec.formula is not None and not is_settled(one, now)]
 
 
-def seal_is_current(contest: Contest, sealed: SealedResult | None) -> bool:
-    """Whether nothing was decided after the last seal."""
+def seal_is_current(contest: Contest, sealed: SealedResult | None, part: Part | None = None) -> bool:
+    """Whether nothing (of the part) was decided after the last seal."""
     if sealed is None:
         return False
     decisions = TieDecision.objects.filter(standing__contest=contest)
+    if part is not None:
+        decisions = decisions.filter(pk__in=[one.pk for one in decisions if _of_part(one, part)])
     return not (decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists())
 
 
+def _of_part(decision: TieDecision, part: Part) -> bool:
+    return any(own.standing.pk == decision.standing_id and decision.scope in own.scopes for own in own_standings(part))
+
+
 def tasks(contest: Contest, now: datetime) -> list[DeskTask]:
-    """Lines of the steps "Rà soát" and "Công bố"; nothing is computed before the last part has closed."""
+    """Lines of the steps "Rà soát" and "Công bố"; nothing is computed before the last part has closed.
+
+    While the contest runs, rounds that are over and not public yet.
+    """
     phase = lifecycle(contest, now).phase
     if not contest.prizes.exists() and not contest.standings.exists():
         return []
     url = reverse("awards:desk", args=[contest.slug])
     ready = phase in ("review", "publish")
-    lines: list[DeskTask] = []
+    lines = [_round_task(contest, part, now) for part in waiting_rounds(contest, now)[:MOST_ROUNDS]]
     if ready and (late := unsettled(contest, now)):
         more = ", ".join(one.title for one in late)
         lines.append(
@@ -157,6 +172,33 @@ def tasks(contest: Contest, now: datetime) -> list[DeskTask]:
         lines.append(DeskTask("review", _("Niêm phong kết quả"), url, "award.view", "todo", word))
     lines.append(_publish_task(contest, url, blocked=bool(ties) or not current))
     return lines
+
+
+def rounds_alone(contest: Contest) -> list[Part]:
+    """Parts whose results can be published before the contest is over."""
+    found = list(contest.parts.all())
+    for part in found:
+        part.contest = contest
+    return [part for part in found if len(found) > 1 and publishes_alone(part)]
+
+
+def waiting_rounds(contest: Contest, now: datetime) -> list[Part]:
+    """Rounds that are over and not public yet, while the contest itself is not public."""
+    if contest.results_published_at is not None:
+        return []
+    over = [part for part in contest.parts.all() if part.closes is not None and part.closes <= now]
+    if not any(part.results_published_at is None for part in over):
+        return []
+    alone = {part.pk for part in rounds_alone(contest)}
+    return [part for part in over if part.pk in alone and part.results_published_at is None]
+
+
+def _round_task(contest: Contest, part: Part, now: datetime) -> DeskTask:
+    label = _("Công bố kết quả {part}").format(part=part.title)
+    url = reverse("awards:desk_round", args=[contest.slug, part.key])
+    waiting = bool(unsettled(contest, now, part))
+    word = _("Hệ thống đang chốt bài") if waiting else _("Cần làm")
+    return DeskTask("run", label, url, "award.view", "doing" if waiting else "todo", word)
 
 
 def _open_ties(contest: Contest) -> list[TieLine]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hoithi.awards import desk_views
+from hoithi.awards import desk_rounds, desk_views
 
 urlpatterns: list[URLPattern] = [
     path("giai-thuong/", desk_views.awards, name="desk"),
@@ -10,4 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("giai-thuong/dong-hang/<slug:key>/<int:place>/", desk_views.tie, name="desk_tie"),
     path("giai-thuong/niem-phong/", desk_views.seal, name="desk_seal"),
     path("giai-thuong/cong-bo/", desk_views.publish, name="desk_publish"),
+    path("giai-thuong/vong/<slug:key>/", desk_rounds.round_page, name="desk_round"),
+    path("giai-thuong/vong/<slug:key>/lap/", desk_rounds.propose, name="desk_round_propose"),
+    path("giai-thuong/vong/<slug:key>/cong-bo/", desk_rounds.release, name="desk_round_release"),
 ]

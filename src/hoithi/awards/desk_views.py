@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoithi.awards.desk import contenders, outcome_of, seal_is_current, tie_url, unsettled
+from hoithi.awards.desk import contenders, outcome_of, rounds_alone, seal_is_current, tie_url, unsettled
+from hoithi.awards.desk_rounds import round_line
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.awards.pages import sections, total_cash
 from hoithi.contests.desk_forms import ReasonedDocumentForm
@@ -22,6 +23,7 @@ from hoithi.contests.operations.standings import decide_tie
 from hoithi.contests.queries.pages import organiser_lines
 from hoithi.contests.queries.pages_prizes import totals_of
 from hoithi.contests.queries.pages_words import unit_of, written
+from hoithi.contests.queries.rounds import own_scopes
 from hoithi.contests.queries.standings import tied_at
 from hoithi.contests.rules.permission import may
 from hoithi.contests.views.desk_frame import confirm, desk_page, link, me, on_desk
@@ -45,6 +47,7 @@ def awards(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         "cash": total_cash(found),
         "planned": totals_of(contest.prizes.all()),
         "waiting": waiting,
+        "rounds": [round_line(part, request.now) for part in rounds_alone(contest)],
         "ties": [(tie, tie_url(contest, tie.standing.key, tie.place, tie.scope)) for tie in outcome.ties]
         if outcome
         else [],
@@ -89,7 +92,7 @@ def tie(request: TimedRequest, contest: Contest, roles: frozenset[str], key: str
         if order is None:
             form.add_error(None, _("Mỗi bên cần một thứ tự riêng, từ 1 đến %(n)s.") % {"n": len(tied)})
         elif _decided(request, standing, scope, place, order, form):
-            return redirect("awards:desk", contest.slug)
+            return redirect(back_to(standing, scope))
     raw = {row.subject_id: row.values.get("raw", {}) for row in standing.rows.filter(scope=scope, subject_id__in=tied)}
     terms = [(term.title, term.key, unit_of(contest, term)) for term in standing.spec.terms]
     decision = standing.tie_decisions.filter(scope=scope, place=place, revoked_at__isnull=True).first()
@@ -110,6 +113,15 @@ def tie(request: TimedRequest, contest: Contest, roles: frozenset[str], key: str
     }
     status = 400 if form.errors else 200
     return desk_page(request, contest, roles, "awards", "awards/desk/tie.html", context, status=status)
+
+
+def back_to(standing: Standing, scope: str) -> str:
+    """The page a decision came from: the round's, where the round's results are published by themselves."""
+    contest = standing.contest
+    for part in rounds_alone(contest):
+        if (standing.key, scope) in own_scopes(part) and part.results_published_at is None:
+            return reverse("awards:desk_round", args=[contest.slug, part.key])
+    return reverse("awards:desk", args=[contest.slug])
 
 
 def _order(chosen: dict[int, str]) -> list[int] | None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hoithi.awards.models import Award
-from hoithi.contests.models import Contest, ContestUnit, Entrant
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Part
+from hoithi.contests.queries.commitments import commitment_title
+from hoithi.contests.queries.pages_board import scopes_with_titles
+from hoithi.contests.queries.pages_rounds import short_title
+from hoithi.contests.queries.rounds import own_scopes
 from hoithi.people.queries.people import publishable
 
 
@@ -27,9 +32,16 @@ class Section:
     rows: tuple[Named, ...]
 
 
-def sections(contest: Contest, *, on: date, everybody: bool = False) -> list[Section]:
-    """Awards by standing with names; `everybody` (the committee) sees all of them. Five queries whatever the number."""
+def sections(contest: Contest, *, on: date, everybody: bool = False, part: Part | None = None) -> list[Section]:
+    """Awards by standing (and round, group …) with names; `everybody` (the committee) sees all of them.
+
+    Of one part alone where it is given. A handful of queries whatever the number.
+    """
     awards = list(contest.awards.filter(state=Award.PROPOSED).select_related("prize__standing"))
+    if part is not None:
+        own = own_scopes(part)
+        awards = [one for one in awards if one.prize.standing and (one.prize.standing.key, one.scope) in own]
+    titles = _scope_titles(contest, awards)
     people = [one.subject_id for one in awards if one.subject_kind == "person"]
     entrants = Entrant.objects.filter(pk__in=people).select_related("person", "contest_unit").in_bulk()
     units = ContestUnit.objects.in_bulk([one.subject_id for one in awards if one.subject_kind == "unit"])
@@ -37,8 +49,21 @@ def sections(contest: Contest, *, on: date, everybody: bool = False) -> list[Sec
     found: dict[str, list[Named]] = {}
     for award in awards:
         title = award.prize.standing.title if award.prize.standing else award.prize.title
+        title += titles.get((award.prize.standing_id or 0, award.scope), "")
         found.setdefault(title, []).append(_named(award, entrants, units, public, everybody=everybody))
     return [Section(title, tuple(rows)) for title, rows in found.items()]
+
+
+def _scope_titles(contest: Contest, awards: list[Award]) -> dict[tuple[int, str], str]:
+    """(standing, scope) → what is added to the standing's title: ", Tuần 3"."""
+    found: dict[tuple[int, str], str] = {}
+    scoped = {one.prize.standing.pk: one.prize.standing for one in awards if one.scope and one.prize.standing}
+    for standing in scoped.values():
+        standing.contest = contest
+        rounds = {part.key: short_title(part) for part in contest.parts.all()} if standing.spec.each == "round" else {}
+        for scope, title in scopes_with_titles(standing):
+            found[standing.pk, scope] = f", {rounds.get(scope, title)}"
+    return found
 
 
 def _named(
@@ -56,3 +81,21 @@ def total_cash(found: list[Section]) -> int | None:
     """Đồng of all awards; None as soon as one amount is unset."""
     amounts = [row.award.cash for section in found for row in section.rows]
     return None if None in amounts else sum(amount or 0 for amount in amounts)
+
+
+def opened(contest: Contest, part: Part, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the round's seal opens, in words: each commitment with its hash, the secret, how many questions."""
+    groups = {group.key: group.title for group in contest.groups.all()}
+    found = []
+    for entry in entries:
+        name = f"bank_root:{entry['group']}" if entry.get("group") else "bank_root"
+        found.append(
+            {
+                "title": commitment_title(part.kind, name, groups),
+                "root": entry.get("bank_root", ""),
+                "commitment": entry.get("secret_commitment", ""),
+                "secret": entry.get("secret"),
+                "questions": len(entry.get("questions", [])),
+            }
+        )
+    return found

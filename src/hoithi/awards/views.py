@@ -12,6 +12,7 @@ from hoithi.awards.pages import sections, total_cash
 from hoithi.contests.models import Contest, SealedResult
 from hoithi.contests.queries import pages
 from hoithi.contests.queries.roles import can
+from hoithi.contests.queries.rounds import published_parts
 from hoithi.contests.queries.standings import may_view
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
@@ -49,10 +50,11 @@ def winners(request: TimedRequest, slug: str) -> HttpResponse:
         "committee": committee,
         "sections": found,
         "cash": total_cash(found),
-        "sealed": list(contest.sealed_results.defer("envelope").order_by("-no"))
+        "sealed": list(contest.sealed_results.filter(scope="").defer("envelope").order_by("-no"))
         if published or _may_read_sealed(request, contest)
         else [],
         "standings": contest.standings.all(),
+        "rounds": published_parts(contest),
     }
     return render(request, "awards/winners.html", context)
 
@@ -63,7 +65,12 @@ def sealed_file(request: TimedRequest, slug: str) -> HttpResponse:
     contest = pages.shown_contest(slug)
     if not _may_read_sealed(request, contest):
         raise NotFound(_("Kết quả chưa công bố nên tệp niêm phong chưa tải về được."), hint=_("Hãy quay lại sau."))
-    found = contest.sealed_results.all()
+    return send_sealed(request, contest, "")
+
+
+def send_sealed(request: TimedRequest, contest: Contest, scope: str) -> HttpResponse:
+    """The last sealed file of a scope, or the one asked for. Raises NotFound."""
+    found = contest.sealed_results.filter(scope=scope)
     wanted = request.GET.get("so", "")
     if wanted:
         found = (
@@ -73,7 +80,8 @@ def sealed_file(request: TimedRequest, slug: str) -> HttpResponse:
     if sealed is None:
         raise NotFound(_("Kết quả chưa được niêm phong."), hint=_("Tệp niêm phong có sau khi cuộc thi kết thúc."))
     response = HttpResponse(sealed.envelope, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{contest.slug}-niem-phong-{sealed.no}.json"'
+    name = "-".join(filter(None, [contest.slug, scope, "niem-phong", str(sealed.no)]))
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
 
 

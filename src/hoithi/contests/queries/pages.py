@@ -252,7 +252,14 @@ def span(opens: datetime | None, closes: datetime | None) -> str:
 
 
 def part_table(contest: Contest, now: datetime) -> list[dict[str, Any]]:
-    """Every part for the contest page: its window, whether its kind is built, its settings in words."""
+    """Every part for the contest page: its window, whether its kind is built, its settings in words.
+
+    A series stands there once, as the round that matters now."""
+    first: dict[str, Part] = {}
+    for part in contest.parts.all():
+        held = first.setdefault(part.plan_key, part)
+        if held is not part and held.closes is not None and held.closes <= now:
+            first[part.plan_key] = part
     return [
         {
             "part": part,
@@ -261,5 +268,5 @@ def part_table(contest: Contest, now: datetime) -> list[dict[str, Any]]:
             "words": described(part),
             "extensions": [one for one in registry.extensions_of(part.kind) if part.settings_of(one.key)],
         }
-        for part in contest.parts.all()
+        for part in first.values()
     ]

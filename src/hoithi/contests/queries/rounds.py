@@ -17,19 +17,18 @@ Scope = tuple[str, str]
 
 def keys_read(standing: Standing) -> set[str]:
     """Plan keys of the parts a standing reads, itself or through other standings."""
-    by_key = {one.key: one for one in standing.contest.standings.all()}
-    found: set[str] = set()
-    waiting, seen = [standing.key], set[str]()
+    found = {term.part for term in standing.spec.terms if term.part}
+    waiting = [term.standing for term in standing.spec.terms if term.standing]
+    if not waiting:  # the usual case asks the database nothing
+        return found
+    specs = {one.key: one.spec for one in standing.contest.standings.all()}
+    seen: set[str] = set()
     while waiting:
         key = waiting.pop()
-        if key in seen or key not in by_key:
-            continue
-        seen.add(key)
-        for term in by_key[key].spec.terms:
-            if term.part:
-                found.add(term.part)
-            if term.standing:
-                waiting.append(term.standing)
+        if key not in seen and key in specs:
+            seen.add(key)
+            found |= {term.part for term in specs[key].terms if term.part}
+            waiting += [term.standing for term in specs[key].terms if term.standing]
     return found
 
 

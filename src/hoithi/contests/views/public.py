@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,8 +16,9 @@ from hoithi.contests.models import Contest, Entrant, Standing
 from hoithi.contests.queries import pages
 from hoithi.contests.queries.commitments import frozen_record
 from hoithi.contests.queries.entrants import entrant_of
-from hoithi.contests.queries.pages_board import closed, own_board_rows
+from hoithi.contests.queries.pages_board import closed, own_board_rows, scope_now, seen_scopes
 from hoithi.contests.queries.pages_prizes import prize_table
+from hoithi.contests.queries.pages_rounds import rounds_of
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
 from hoithi.contests.queries.standings import may_view, place_of
 from hoithi.contests.registry import Action
@@ -31,18 +33,20 @@ def contest(request: TimedRequest, slug: str) -> HttpResponse:
     stage = pages.stage_of(found, now)
     entrant = entrant_of(request.user, found)
     standings = list(found.standings.all())
-    viewable = [one for one in standings if may_view(one, request.user, now, closed=closed(one, now))]
+    viewable = [one for one in standings if _viewable(one, request)]
     actions = pages.actions_of(found, entrant=entrant, now=now)
     main = _main_action(found, stage, actions, entrant, viewable=viewable)
     phases = pages.phases_of(found, stage.life, now)
     context = page_context(found) | {
+        "series": rounds_of(found, now),
+        "round_standing": next((one.key for one in viewable if one.spec.each == "round"), ""),
         "stage": stage,
         "phases": phases,
         "phases_line": pages.phases_line(phases),
         "facts": pages.facts_of_contest(found, stage.part, now),
         "parts": pages.part_table(found, now),
         "entrant": entrant,
-        "own": _own(found, entrant, viewable),
+        "own": _own(found, entrant, viewable, now),
         "main_action": main,
         "other_actions": [action for action in actions if action is not main],
         "participation": participation(found, now),
@@ -52,6 +56,13 @@ def contest(request: TimedRequest, slug: str) -> HttpResponse:
         "milestones": [(stone.title, pages.milestone_when(stone)) for stone in found.plan.milestones],
     }
     return render(request, "contests/contest.html", context | _record(found))
+
+
+def _viewable(standing: Standing, request: TimedRequest) -> bool:
+    """Whether there is anything of a standing to see now: of one kept for each round, some round."""
+    if standing.spec.each == "round":
+        return bool(seen_scopes(standing, request.user, request.now))
+    return may_view(standing, request.user, request.now, closed=closed(standing, request.now))
 
 
 def page_context(contest: Contest) -> dict[str, Any]:
@@ -83,14 +94,16 @@ def _main_action(
     return main
 
 
-def _own(contest: Contest, entrant: Entrant | None, viewable: list[Standing]) -> list[dict[str, Any]]:
-    """The visitor's own place in each standing they may see: value of the first criterion, place, where it is shown."""
+def _own(contest: Contest, entrant: Entrant | None, viewable: list[Standing], now: datetime) -> list[dict[str, Any]]:
+    """The visitor's own place in each standing they may see: value of the first criterion, place, where it is shown.
+
+    Of a standing kept for each round, the round that matters now."""
     if entrant is None:
         return []
-    keys = {standing.key for standing in viewable}
+    here = {one.key: scope_now(one, now) if one.spec.each == "round" else None for one in viewable}
     found = []
     for standing, row in own_board_rows(contest, entrant):
-        if standing.key in keys and row.ranked:
+        if standing.key in here and here[standing.key] in (None, row.scope) and row.ranked:
             term = standing.spec.terms[0]
             best = written(row.values["raw"].get(term.key), unit_of(contest, term))
             found.append({"standing": standing, "scope": row.scope, "best": best, "place": place_of(row)})

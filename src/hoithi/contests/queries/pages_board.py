@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,9 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Prize, Standin
 from hoithi.contests.queries.entrants import search_units
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import state_of
-from hoithi.contests.queries.standings import RANKED, UNRANKED, numbered, page, rows_in_order, value_of
+from hoithi.contests.queries.roles import Visitor, can
+from hoithi.contests.queries.rounds import is_published, parts_read
+from hoithi.contests.queries.standings import RANKED, UNRANKED, may_view, numbered, page, rows_in_order, value_of
 from hoithi.contests.rules.facts import Value
 from hoithi.people.queries.people import publishable
 
@@ -58,17 +61,15 @@ class Board:
     """Cursor of the next page, "" at the end."""
 
 
-def closed(standing: Standing, now: datetime) -> bool:
-    """Whether every part the standing reads has closed."""
-    keys = {term.part for term in standing.spec.terms if term.part}
-    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
+def closed(standing: Standing, now: datetime, scope: str = "") -> bool:
+    """Whether every part the standing (of a round: that round) reads has closed."""
+    parts = parts_read(standing, scope)
     return bool(parts) and all(state_of(part, now) == "closed" for part in parts)
 
 
-def last_close(standing: Standing) -> datetime | None:
+def last_close(standing: Standing, scope: str = "") -> datetime | None:
     """When the standing stops changing, as far as the plan has set it."""
-    keys = {term.part for term in standing.spec.terms if term.part}
-    ends = [part.closes for part in standing.contest.parts.all() if part.plan_key in keys]
+    ends = [part.closes for part in parts_read(standing, scope)]
     return None if not ends or None in ends else max(end for end in ends if end is not None)
 
 
@@ -83,6 +84,30 @@ def scopes_with_titles(standing: Standing) -> list[tuple[str, str]]:
     elif spec.each == "band":
         titles = {band.key: band.title for band in spec.bands}
     return [(scope, titles.get(scope, scope)) for scope in scopes_of(standing)]
+
+
+def scope_now(standing: Standing, now: datetime) -> str:
+    """The round people look for first: the one that is open, else the last that has begun, else the first."""
+    rounds = [part for scope in scopes_of(standing) for part in parts_read(standing, scope)]
+    running = [part for part in rounds if part.opens is not None and part.opens <= now]
+    still = [part for part in running if part.closes is None or now < part.closes]
+    found = (still or running[-1:] or rounds)[:1]
+    return found[0].key if found else ""
+
+
+def seen_scopes(standing: Standing, user: Visitor, now: datetime) -> list[str]:
+    """The scopes of a standing this person may look at now: for rounds each by itself, else all or none."""
+    scopes = scopes_of(standing)
+    if standing.spec.each != "round":
+        return scopes if may_view(standing, user, now, closed=closed(standing, now)) else []
+    public = [
+        scope
+        for scope in scopes
+        if is_published(standing, scope)
+        or may_view(standing, AnonymousUser(), now, closed=closed(standing, now, scope))
+    ]
+    hidden = len(public) < len(scopes)
+    return scopes if hidden and can(user, standing.contest, "standing.view_hidden", now) else public
 
 
 def decisions_of(standing: Standing, scope: str) -> QuerySet[TieDecision]:

@@ -16,6 +16,7 @@ from hoithi.contests.queries import pages_board as boards
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.contests.queries.pages_why import distribution, full_marks, unit_steps, why_steps
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
+from hoithi.contests.queries.rounds import is_published
 from hoithi.contests.queries.standings import may_view, place_of, row_of, rows_in_order
 from hoithi.contests.views.public import page_context
 from hoithi.core.clock import VIETNAM
@@ -34,7 +35,7 @@ def first(request: TimedRequest, slug: str) -> HttpResponse:
     standings = list(contest.standings.all())
     if not standings:
         raise NotFound(_("Cuộc thi này không xếp hạng."), hint=_("Hãy xem lại trang cuộc thi."))
-    seen = [one for one in standings if _may_view(one, request)]
+    seen = [one for one in standings if boards.seen_scopes(one, request.user, request.now)]
     return redirect("contests:standing", slug, (seen or standings)[0].key)
 
 
@@ -43,15 +44,15 @@ def board(request: TimedRequest, slug: str, key: str) -> HttpResponse:
     contest, standing = _found(slug, key)
     scopes = boards.scopes_with_titles(standing)
     entrant = entrant_of(request.user, contest)
-    scope = _scope(request, scopes, entrant)
-    context = _around(contest, standing, request, entrant) | {
+    scope = _scope(request, standing, scopes, entrant)
+    context = _around(contest, standing, request, entrant, scope=scope) | {
         "scopes": [{"key": one, "label": title, "here": one == scope} for one, title in scopes if len(scopes) > 1],
         "many_scopes": len(scopes) > MOST_CHIPS,
         "scope": scope,
         "entrant": entrant,
         "way": how_ranked(standing),
     }
-    if not _may_view(standing, request) or standing.spec.formula is None or standing.subject == "entry":
+    if not _may_view(standing, request, scope) or standing.spec.formula is None or standing.subject == "entry":
         return render(request, "contests/standing_hidden.html", context | {"why_hidden": _why_hidden(standing)})
     return render(request, "contests/standing.html", context | _shown(request, standing, scope, entrant))
 
@@ -67,9 +68,10 @@ def my_unit(request: TimedRequest, slug: str, key: str) -> HttpResponse:
         "unit": entrant.contest_unit,
         "entrant": entrant,
     }
-    if not _may_view(standing, request) or standing.spec.formula is None:
+    seen = boards.seen_scopes(standing, request.user, request.now)
+    if not seen or standing.spec.formula is None:
         return render(request, "contests/standing_hidden.html", context | {"why_hidden": _why_hidden(standing)})
-    rows = list(standing.rows.filter(subject_id=entrant.contest_unit.pk))
+    rows = list(standing.rows.filter(subject_id=entrant.contest_unit.pk, scope__in=seen))
     titles = dict(boards.scopes_with_titles(standing)) if standing.spec.each else {"": ""}
     context["rows"] = [
         {
@@ -89,17 +91,18 @@ def my_unit(request: TimedRequest, slug: str, key: str) -> HttpResponse:
 def workbook(request: TimedRequest, slug: str, key: str) -> HttpResponse:
     """The whole standing of units for Excel."""
     contest, standing = _found(slug, key)
-    if standing.subject != "unit" or not _may_view(standing, request):
+    if standing.subject != "unit" or not boards.seen_scopes(standing, request.user, request.now):
         raise NotAllowed(_("Bảng này chưa tải về được."), hint=_("Hãy quay lại khi bảng được công bố."))
     terms = [(term, unit_of(contest, term)) for term in standing.spec.terms]
     units = contest.units.in_bulk()
     rows = []
+    seen = set(boards.seen_scopes(standing, request.user, request.now))
     for scope, title in boards.scopes_with_titles(standing):
-        for row in rows_in_order(standing, scope):
+        for row in rows_in_order(standing, scope) if scope in seen else ():
             values = [written(row.values["raw"].get(term.key), unit) for term, unit in terms]
             name = units[row.subject_id].name
             rows.append([title, row.place or place_of(row), name, *values, written(row.values.get("total"), "")])
-        for row in standing.rows.filter(scope=scope, ranked=False).order_by("subject_id"):
+        for row in standing.rows.filter(scope=scope, ranked=False).order_by("subject_id") if scope in seen else ():
             rows.append([title, None, units[row.subject_id].name, boards.unranked_reason(standing, row)])
     heads = [OutColumn(_("Bảng")), OutColumn(_("Hạng")), OutColumn(_("Đơn vị"), 40)]
     heads += [OutColumn(term.title) for term, _unit in terms] + [OutColumn(_("Tổng"))]
@@ -119,25 +122,39 @@ def _found(slug: str, key: str) -> tuple[Contest, Standing]:
     return contest, standing
 
 
-def _may_view(standing: Standing, request: TimedRequest) -> bool:
-    return may_view(standing, request.user, request.now, closed=boards.closed(standing, request.now))
+def _may_view(standing: Standing, request: TimedRequest, scope: str = "") -> bool:
+    return may_view(
+        standing,
+        request.user,
+        request.now,
+        closed=boards.closed(standing, request.now, scope),
+        published=is_published(standing, scope),
+    )
 
 
-def _scope(request: TimedRequest, scopes: list[tuple[str, str]], entrant: Entrant | None) -> str:
+def _scope(request: TimedRequest, standing: Standing, scopes: list[tuple[str, str]], entrant: Entrant | None) -> str:
     keys = [scope for scope, _title in scopes]
     wanted = request.GET.get("nhom", "")
     if wanted in keys:
         return wanted
     if entrant is not None and entrant.group.key in keys:
         return entrant.group.key
+    if standing.spec.each == "round":
+        return boards.scope_now(standing, request.now)
     return keys[0] if keys else ""
 
 
 def _around(
-    contest: Contest, standing: Standing, request: TimedRequest, entrant: Entrant | None, *, mine: bool = False
+    contest: Contest,
+    standing: Standing,
+    request: TimedRequest,
+    entrant: Entrant | None,
+    *,
+    mine: bool = False,
+    scope: str = "",
 ) -> dict[str, Any]:
-    """Title, tabs, and until when the standing may still move."""
-    final = contest.results_published_at is not None or boards.closed(standing, request.now)
+    """Title, tabs, and until when the standing (in this scope) may still move."""
+    final = contest.results_published_at is not None or boards.closed(standing, request.now, scope)
     base = contest.get_absolute_url() + "xep-hang/"
     standings = list(contest.standings.all())
     tabs = [
@@ -153,7 +170,7 @@ def _around(
         "tabs": tabs,
         "final": final,
         "as_of": request.now if follows_each_fact(standing) else standing.refreshed_at,
-        "until": boards.last_close(standing),
+        "until": boards.last_close(standing, scope),
     }
 
 

@@ -19,6 +19,13 @@ register(
         "quiz:question:submitted": _("trình thẩm định câu {target} (bản {version})"),
         "quiz:question:approved": _("duyệt câu {target} (bản {version})"),
         "quiz:question:rejected": _("không duyệt câu {target} (bản {version})"),
+        "quiz:question:distinct": _("ghi nhận câu {target} và câu {other} là hai câu khác nhau"),
+        "quiz:question:commented": _("góp ý câu {target} (bản {version})"),
+        "quiz:review:opened": _("mở đợt thẩm định {no} của ngân hàng {target}, phân công {count} câu"),
+        "quiz:review:reassigned": _("giao câu {target} cho người thẩm định khác"),
+        "quiz:review:closed": _("đóng đợt thẩm định {no} của ngân hàng {target}"),
+        "quiz:bank:sealed": _("chuyển ngân hàng {target} thành ngân hàng mật"),
+        "quiz:bank:unsealed": _("công bố ngân hàng {target} làm bộ câu hỏi ôn tập"),
         "quiz:question:retired": _("rút câu {target} khỏi ngân hàng"),
     }
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hoithi.quiz.views import bank, bank_edit, bank_import, bank_review, bank_study, picture
+from hoithi.quiz.views import bank, bank_alike, bank_edit, bank_import, bank_review, bank_study, picture
 
 urlpatterns: list[URLPattern] = [
     path("ngan-hang/", bank.bank, name="bank"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("ngan-hang/nhap/", bank_import.import_page, name="bank_import"),
     path("ngan-hang/mau.xlsx", bank_import.template, name="bank_template"),
     path("ngan-hang/<slug:key>.xlsx", bank_import.export, name="bank_export"),
+    path("ngan-hang/gan-giong/", bank_alike.alike, name="bank_alike"),
+    path("ngan-hang/gan-giong/khac-nhau/", bank_alike.distinct, name="bank_distinct"),
     path("ngan-hang/cau/<int:pk>/", bank.question, name="bank_question"),
     path("ngan-hang/cau/<int:pk>/sua/", bank_edit.edit, name="bank_edit"),
     path("ngan-hang/cau/<int:pk>/rut/", bank.retire, name="bank_retire"),

@@ -85,7 +85,7 @@ def test_without_words_the_form_comes_back_and_keeps_the_picture(author: Client,
     assert response.status_code == 400
     assert "Chưa có lời mô tả hình" in page
     digest = prepare_picture(pictures.drawing()).digest
-    assert f'name="picture_0_digest" value="{digest}"' in page
+    assert f'value="{digest}"' in page
     assert write(author, contest, picture_0_digest=digest, alt_0=ALT).status_code == 302
 
 

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from hoithi.contests.models import Contest
 from hoithi.quiz.models import Question, QuestionVersion, Review
-from hoithi.quiz.queries.bank import newest, words_in
-from hoithi.quiz.rules.question import near_twins, words_of
 
 
 @dataclass(frozen=True)
@@ -53,10 +50,3 @@ def history_of(question: Question, words: Mapping[str, str]) -> list[HistoryLine
         )
         for version in versions
     ]
-
-
-def twins_of(contest: Contest, question: Question) -> list[tuple[str, str]]:
-    """(bank, code) of questions in any bank of the contest that say nearly the same as this one."""
-    known = {f"{bank}/{code}": words for (bank, code), words in words_in(contest, but=question.pk).items()}
-    pairs = near_twins({"": words_of(newest(question).text)}, known)
-    return [(other.split("/", 1)[0], other.split("/", 1)[1]) for _one, other in pairs]

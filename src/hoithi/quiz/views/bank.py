@@ -26,8 +26,9 @@ from hoithi.quiz.models import Question
 from hoithi.quiz.operations.bank import retire_question, submit_questions
 from hoithi.quiz.operations.bank_errors import QuestionNotFound, sentence_of, title_of
 from hoithi.quiz.queries import bank as queries
+from hoithi.quiz.queries.bank_alike import twins_beside
 from hoithi.quiz.queries.bank_coverage import coverage_of
-from hoithi.quiz.queries.bank_history import history_of, twins_of
+from hoithi.quiz.queries.bank_history import history_of
 from hoithi.quiz.rules.question import doubts
 
 STATE_TAGS = {"draft": "", "submitted": "tag-wait", "approved": "tag-ok", "rejected": "tag-now", "retired": "tag-done"}
@@ -50,6 +51,7 @@ class Desk:
             ("write", _("Soạn câu hỏi"), "bank_new", "bank.write"),
             ("import", _("Nhập từ Excel"), "bank_import", "bank.write"),
             ("review", _("Thẩm định"), "bank_review", "bank.review"),
+            ("alike", _("Câu gần giống nhau"), "bank_alike", "bank.read_sealed"),
             ("coverage", _("Độ phủ ma trận đề"), "bank_coverage", "bank.coverage"),
         ]
         return [
@@ -173,7 +175,7 @@ def question(request: TimedRequest, desk: Desk, pk: int) -> HttpResponse:
         version=version,
         bank=queries.planned_banks(desk.contest).get(found.bank.key, found.bank),
         history=history_of(found, words),
-        twins=twins_of(desk.contest, found) if not retired else [],
+        twins=twins_beside(desk.contest, found, desk.user, request.now) if not retired else [],
         doubts=[(title_of(flaw), sentence_of(flaw)) for flaw in doubts(queries.draft_of(version))],
         may_edit=desk.may("bank.write") and not retired,
         may_submit=desk.may("bank.write") and own and not retired,

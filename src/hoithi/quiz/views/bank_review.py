@@ -17,7 +17,8 @@ from hoithi.quiz.models import Question, QuestionVersion
 from hoithi.quiz.operations.bank_errors import CitationMissing, QuestionNotFound, ReasonMissing
 from hoithi.quiz.operations.review import review_question
 from hoithi.quiz.queries.bank import page_of, planned_banks, states, waiting_for
-from hoithi.quiz.queries.bank_history import history_of, twins_of
+from hoithi.quiz.queries.bank_alike import twins_beside
+from hoithi.quiz.queries.bank_history import history_of
 from hoithi.quiz.views.bank import Desk, on_bank, page
 
 
@@ -80,7 +81,7 @@ def _show(request: TimedRequest, desk: Desk, form: ReviewForm, after: str, statu
             "before": found.current,
             "bank": planned_banks(desk.contest).get(found.bank.key, found.bank),
             "history": history_of(found, states()),
-            "twins": twins_of(desk.contest, found),
+            "twins": twins_beside(desk.contest, found, desk.user, request.now),
             "skip": _next(desk, found),
         }
     return page(request, desk, "review", "quiz/bank/review.html", status, **context)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from hoithi.contests.desk import DeskTask
-    from hoithi.contests.models import Entrant, Part
+    from hoithi.contests.models import Contest, Entrant, Part
     from hoithi.core.errors import Problem
     from hoithi.people.models import User
 
@@ -163,8 +163,8 @@ class Kind:
     """Ids of the entrants who have taken part, as a subquery: who has not is then one query, whatever the number."""
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""
-    check: Callable[[Any, Any], list[Problem]] | None = None
-    """Settings against the plan (settings, plan): topics of a blueprint exist, …"""
+    check: Callable[[Any, Any, Any], list[Problem]] | None = None
+    """Settings against the plan and the part they stand in (settings, plan, part): a blueprint's topics exist, …"""
 
 
 @dataclass(frozen=True)
@@ -184,6 +184,13 @@ class Extension:
 class Registry:
     kinds: dict[str, Kind] = field(default_factory=dict)
     extensions: dict[str, Extension] = field(default_factory=dict)
+    later: list[Callable[[Contest, datetime], bool]] = field(default_factory=list)
+    """Whether a room above decided something about results after a moment: a seal made before does not hold it."""
+    notices: list[Callable[[Entrant], Sequence[Action]]] = field(default_factory=list)
+    """What a room above asks of an entrant: further buttons of the contest page."""
+
+    def decided_since(self, contest: Contest, at: datetime) -> bool:
+        return any(decided(contest, at) for decided in self.later)
 
     def register_kind(self, kind: Kind) -> None:
         self.kinds[kind.key] = kind

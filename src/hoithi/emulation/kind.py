@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.contests.schema import Plan
+from hoithi.contests.schema.parts import Part
 from hoithi.core.errors import Problem
 from hoithi.emulation.schema import ScorecardSettings
 
@@ -19,7 +20,7 @@ MEASURES = (
 )
 
 
-def check(settings: ScorecardSettings, plan: Plan) -> list[Problem]:
+def check(settings: ScorecardSettings, plan: Plan, _part: Part) -> list[Problem]:
     """Groups named in the scorecard must be groups of the plan."""
     groups = {group.key for group in plan.groups}
     named = [(f"criteria[{index}].group", item.group) for index, item in enumerate(settings.criteria)]

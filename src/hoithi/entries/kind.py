@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.contests.schema import Plan
+from hoithi.contests.schema.parts import Part
 from hoithi.core.errors import Problem
 from hoithi.entries.schema import EntriesSettings
 
@@ -18,7 +19,7 @@ MEASURES = (
 )
 
 
-def check(settings: EntriesSettings, plan: Plan) -> list[Problem]:
+def check(settings: EntriesSettings, plan: Plan, _part: Part) -> list[Problem]:
     """Keys inside the settings that must exist elsewhere in the plan, or stand only once."""
     found = []
     for table, items in (("genres", settings.genres), ("declarations", settings.declarations)):

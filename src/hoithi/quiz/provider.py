@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hoithi.contests.models import Entrant, Part
+from hoithi.contests.models import Entrant, Part, PartEntrant
 from hoithi.contests.queries.lifecycle import state_of
 from hoithi.contests.registry import Action, Fact
 from hoithi.core.errors import Problem
+from hoithi.quiz.checks import short_rounds
 from hoithi.quiz.models import Question
 from hoithi.quiz.queries.attempt import Attempts, attempts_of
 from hoithi.quiz.queries.attempt_settings import blueprint_json, blueprint_of, settings_of
@@ -39,7 +40,21 @@ def preflight(part: Part, *, now: datetime) -> list[Problem]:
     for group in groups:
         settings = settings_of(part, group)
         checked.setdefault(f"{settings.bank}:{blueprint_json(settings)}", settings)
-    return [problem for settings in checked.values() for problem in _shortages(part, settings)]
+    found = [problem for settings in checked.values() for problem in _shortages(part, settings)]
+    return [*found, *_too_short(part)]
+
+
+def _too_short(part: Part) -> list[Problem]:
+    """A window moved by a document may have become shorter than the time limit."""
+    if part.opens is None or part.closes is None:
+        return []
+    window = int((part.closes - part.opens).total_seconds() // 60)
+    sentence = _("%(part)s mở %(window)s phút, ngắn hơn thời gian làm bài %(limit)s phút.")
+    limit = max((settings_of(part, group.key).time_limit_min for group in part.contest.groups.all()), default=0)
+    if not short_rounds(settings_of(part), window):
+        return []
+    words = {"part": part.title, "window": window, "limit": limit}
+    return [Problem(f"part[{part.key}].quiz.time_limit_min", sentence % words)]
 
 
 def _shortages(part: Part, settings: QuizSettings) -> list[Problem]:
@@ -74,6 +89,8 @@ def _may_sit(part: Part, entrant: Entrant | None) -> bool:
     if entrant is None:
         return True
     groups = part.spec.groups
+    if part.spec.entrants_from and not PartEntrant.objects.filter(part=part, entrant=entrant).exists():
+        return False
     return not entrant.barred_reason and (not groups or entrant.group.key in groups)
 
 

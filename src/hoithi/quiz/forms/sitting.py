@@ -16,6 +16,8 @@ from hoithi.quiz.queries.attempt_paper import LETTERS
 from hoithi.quiz.tokens import Ticket
 
 MAX_BODY = 256 * 1024
+NO_NUMBER_IS_LONGER = 17
+"""Digits; a longer prediction is beyond every bound anyway."""
 _STRICT = ConfigDict(strict=True, extra="ignore")
 
 
@@ -39,7 +41,8 @@ class _Batch(BaseModel):
     model_config = _STRICT
     epoch: int = Field(ge=1, lt=2**31)
     answers: list[_Answer] = Field(max_length=MAX_BATCH)
-    prediction: int | None = Field(default=None, ge=-(2**53), le=2**53)
+    prediction: Any = None
+    """Anything: a slip of the finger here must not lose the answers beside it."""
 
 
 def read_json(body: bytes) -> Handed:
@@ -51,7 +54,7 @@ def read_json(body: bytes) -> Handed:
     except (ValidationError, ValueError, RecursionError):
         raise BadAnswer from None
     answers = [Given(answer.pos, _letters(answer.pos, answer.choice), answer.seq) for answer in batch.answers]
-    return Handed(batch.epoch, answers, batch.prediction)
+    return Handed(batch.epoch, answers, _guess(batch.prediction))
 
 
 def _letters(pos: int, choice: list[str]) -> str:
@@ -67,8 +70,17 @@ def read_form(data: QueryDict, code: str, ticket: Ticket, now: datetime) -> Hand
         Given(question.pos, _letters(question.pos, data.getlist(f"cau-{question.pos}")), seq)
         for question in paper_of(code, ticket.attempt_id)
     ]
-    prediction = _number(data.get("du-doan"))
-    return Handed(_number(data.get("epoch")) or 0, answers, prediction)
+    return Handed(_number(data.get("epoch")) or 0, answers, _guess(data.get("du-doan")))
+
+
+def _guess(raw: Any) -> int | None:
+    """A predicted number as it was sent; −1 for what is no whole number, so that the refusal names the bounds."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None
+    if isinstance(raw, str):
+        digits = "".join(raw.replace(".", "").split())
+        raw = int(digits[:NO_NUMBER_IS_LONGER]) if digits.isascii() and digits.isdecimal() else -1
+    return min(max(raw, -1), 2**53) if isinstance(raw, int) and not isinstance(raw, bool) else -1
 
 
 def _number(text: Any) -> int | None:

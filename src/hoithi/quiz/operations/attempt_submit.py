@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hoithi.core.spoken import number
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_finish import finish_locked
@@ -101,5 +102,8 @@ def _checked(attempt: Attempt, prediction: int | None) -> int | None:
             raise BadPrediction(_("Bạn chưa trả lời câu dự đoán."), hint=_("Hãy nhập một số rồi nộp bài."))
         return attempt.prediction
     if not 0 <= prediction <= asked.maximum:
-        raise BadPrediction(_("Số dự đoán phải từ 0 đến {n}.").format(n=asked.maximum))
+        raise BadPrediction(
+            _("Số dự đoán phải là một số nguyên từ 0 đến {n}.").format(n=number(asked.maximum)),
+            hint=_("Các câu đã trả lời được giữ nguyên. Hãy sửa số dự đoán rồi nộp bài."),
+        )
     return prediction

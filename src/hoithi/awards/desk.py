@@ -20,6 +20,7 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Part, SealedRe
 from hoithi.contests.operations.standings import is_settled
 from hoithi.contests.queries.lifecycle import lifecycle
 from hoithi.contests.queries.rounds import own_standings, publishes_alone
+from hoithi.contests.registry import registry
 from hoithi.core.canonical import sha256_hex
 from hoithi.core.clock import VIETNAM
 from hoithi.core.spoken import day
@@ -134,7 +135,9 @@ def seal_is_current(contest: Contest, sealed: SealedResult | None, part: Part | 
     decisions = TieDecision.objects.filter(standing__contest=contest)
     if part is not None:
         decisions = decisions.filter(pk__in=[one.pk for one in decisions if _of_part(one, part)])
-    return not (decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists())
+    if decisions.filter(at__gt=sealed.at).exists() or decisions.filter(revoked_at__gt=sealed.at).exists():
+        return False
+    return not registry.decided_since(contest, sealed.at)
 
 
 def _of_part(decision: TieDecision, part: Part) -> bool:

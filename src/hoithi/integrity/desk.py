@@ -1,7 +1,61 @@
-"""What integrity brings to the console: its place in the side list, and cases that wait."""
+"""What integrity brings to the floors below: its place on the console, waiting cases, staleness of seals, notices."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hoithi.contests.desk import DeskPlace, DeskTask, desk
+from hoithi.contests.models import Contest, Entrant
+from hoithi.contests.registry import Action, registry
+from hoithi.integrity.models import Appeal, Case, CaseSubject, Recall, Ruling
+
 
 def register() -> None:
-    pass
+    desk.add_place(DeskPlace("integrity", gettext_lazy("Tính trung thực"), "integrity:cases", "integrity.view", 45))
+    desk.add_source(tasks)
+    for hooks, hook in ((registry.later, decided_since), (registry.notices, notices)):
+        if hook not in hooks:
+            hooks.append(hook)  # type: ignore[arg-type]
+
+
+def decided_since(contest: Contest, at: datetime) -> bool:
+    """Whether a ruling that changes results was made or taken back after `at`."""
+    rulings = Ruling.objects.filter(case__contest=contest, verdict__in=Ruling.MEASURES)
+    return rulings.filter(Q(at__gt=at) | Q(reversed_at__gt=at)).exists()
+
+
+def notices(entrant: Entrant) -> Sequence[Action]:
+    """A button for whoever is asked something or was decided about."""
+    waiting = CaseSubject.objects.filter(entrant=entrant, asked_at__isnull=False, case__state=Case.OPEN)
+    ruled = Ruling.objects.filter(subject__entrant=entrant).exclude(verdict=Ruling.CLEAR)
+    url = reverse("integrity:mine", args=[entrant.contest.slug])
+    if waiting.filter(answered_at__isnull=True).exists():
+        return [Action(_("Trả lời đề nghị giải trình"), url, main=False)]
+    if waiting.exists() or ruled.exists():
+        return [Action(_("Quyết định về bài thi của bạn"), url, main=False)]
+    return []
+
+
+def tasks(contest: Contest, now: datetime) -> list[DeskTask]:
+    """Cases, appeals and recalls that wait; three counts, and nothing while there are none."""
+    url = reverse("integrity:cases", args=[contest.slug])
+    found = Case.objects.filter(contest=contest).aggregate(open=Count("pk", filter=Q(state=Case.OPEN)), all=Count("pk"))
+    if not found["all"]:
+        return []
+    lines = []
+    if n := found["open"]:
+        label = _("Xem xét {n} hồ sơ về tính trung thực").format(n=n)
+        lines.append(DeskTask("review", label, url, "integrity.view", "todo", _("Cần làm")))
+    if n := Appeal.objects.filter(ruling__case__contest=contest, decided_at__isnull=True).count():
+        label = _("Giải quyết {n} khiếu nại").format(n=n)
+        lines.append(DeskTask("review", label, url, "integrity.view", "todo", _("Cần làm")))
+    if n := Recall.objects.filter(ruling__case__contest=contest, withdrawn_at__isnull=True).count():
+        label = _("Thu hồi {n} giải đã công bố").format(n=n)
+        lines.append(DeskTask("publish", label, url, "integrity.view", "todo", _("Cần làm")))
+    return lines

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hoithi.audit.operations import record
 from hoithi.contests.models import Contest, EntrantCorrection, Part, SealedResult, TieDecision
 from hoithi.contests.queries.rounds import own_scopes
+from hoithi.contests.registry import registry
 from hoithi.core.errors import Refusal
 from hoithi.people.models import User
 
@@ -72,6 +73,10 @@ def _checked(contest: Contest, scope: str, decisions: QuerySet[TieDecision]) -> 
     if corrected.exists():
         raise NotPublishable(
             _("Có thông tin người dự thi được sửa sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
+        )
+    if registry.decided_since(contest, sealed.at):
+        raise NotPublishable(
+            _("Có quyết định xử lý bài thi sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
         )
     if json.loads(sealed.envelope)["body"]["result"]["ties"]:
         raise NotPublishable(

@@ -101,6 +101,8 @@ def actions_of(contest: Contest, *, entrant: Entrant | None, now: datetime) -> l
         kind = kind_of(part)
         if kind.built and kind.actions is not None:
             found += kind.actions(part, entrant=entrant, now=now)
+    if entrant is not None:
+        found += [action for source in registry.notices for action in source(entrant)]
     return sorted(found, key=lambda action: not action.main)
 
 

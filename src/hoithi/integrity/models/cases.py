@@ -27,7 +27,7 @@ class Scan(models.Model):
 
 
 class Case(models.Model):
-    """One suspicion about one or several attempts. `version` rises with every change: whoever decides saw the newest."""
+    """One suspicion about one or several attempts. `version` rises with every change: a decider saw the newest."""
 
     OPEN, CLOSED = "open", "closed"
     KINDS = ("similarity", "timing", "speed", "device", "same_person", "roster")

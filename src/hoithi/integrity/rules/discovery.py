@@ -55,5 +55,5 @@ def one_in(p: float) -> int:
     if p >= 1:
         return 1
     times = int(min(1e15, 1 / max(p, 1e-15)))
-    digit = 10 ** (len(str(times)) - 1)
+    digit = int("1" + "0" * (len(str(times)) - 1))
     return times // digit * digit

@@ -1,12 +1,12 @@
 """Wrong answers in common (trùng câu sai): would two people who worked alone choose the same wrong options so often?
 
-Taking one person as the source, every question they got wrong is a trial for the other: it succeeds when the other chose
-the same wrong option. Its probability is their chance of being wrong there (a Rasch model of wrongness over the whole
-part) times how popular that option is among wrong answers, so a rare one weighs more. The number of successes then is
-Poisson-binomial. Right answers in common are no evidence: people learn from the same documents.
+Taking one person as the source, every question they got wrong is a trial for the other: it succeeds when the other
+chose the same wrong option. Its probability is their chance of being wrong there (a Rasch model of wrongness over the
+whole part) times how popular that option is among wrong answers, so a rare one weighs more. The number of successes
+then is Poisson-binomial. Right answers in common are no evidence: people learn from the same documents.
 
-Source: the K-index (P. W. Holland, ETS RR-96-7, 1996) in the form of the generalized binomial test (W. J. van der Linden,
-L. Sotaridona, J. Educ. Behav. Stat. 31 (2006) 283–304), here over the source's wrong answers. In words:
+Source: the K-index (P. W. Holland, ETS RR-96-7, 1996) in the form of the generalized binomial test (W. J. van der
+Linden, L. Sotaridona, J. Educ. Behav. Stat. 31 (2006) 283–304), here over the source's wrong answers. In words:
 docs/rules/integrity.md, "Wrong answers in common".
 """
 

@@ -6,8 +6,10 @@ It proves that this server issued it for this attempt; who may open the attempt 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
@@ -43,10 +45,23 @@ def issue_token(attempt: Attempt) -> str:
 
 def read_token(token: object, code: str, *, now: datetime) -> Ticket:
     """Raises TokenForged unless `token` was issued for the attempt with this code, and not too long ago."""
-    try:
-        attempt_id, part_id, _entrant_id, signed_code, until = Signer(salt=_SALT).unsign(str(token)).split(".")
-    except (BadSignature, ValueError):
-        raise TokenForged from None
-    if signed_code != code or now.timestamp() > int(until):
+    signed = _signed(str(token), settings.SECRET_KEY)
+    if signed is None or signed.code != code or now.timestamp() > signed.until:
         raise TokenForged
-    return Ticket(int(attempt_id), int(part_id))
+    return signed.ticket
+
+
+class _Signed(NamedTuple):
+    ticket: Ticket
+    code: str
+    until: int
+
+
+@lru_cache(maxsize=16_384)
+def _signed(token: str, _key: str) -> _Signed | None:
+    """What a genuine token says; every save carries the same one, so its signature is checked once."""
+    try:
+        attempt_id, part_id, _entrant_id, code, until = Signer(salt=_SALT).unsign(token).split(".")
+        return _Signed(Ticket(int(attempt_id), int(part_id)), code, int(until))
+    except (BadSignature, ValueError):
+        return None

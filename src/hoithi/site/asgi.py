@@ -1,4 +1,4 @@
-"""What `hoithi serve` runs."""
+"""What `hoithi serve` runs: static files and the posts of a sitting ahead of Django, everything else by it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from hoithi.site.static import StaticFiles
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoithi.site.settings")
-application = StaticFiles(get_asgi_application())
+_django = get_asgi_application()
+
+from hoithi.quiz.fast.asgi import SpeedPath  # noqa: E402  needs the apps that were just made ready
+from hoithi.site.static import StaticFiles  # noqa: E402
+
+application = SpeedPath(StaticFiles(_django))

@@ -175,5 +175,5 @@ def test_handing_in_costs_a_fixed_number_of_queries(
     attempt: Attempt, part: Part, django_assert_num_queries: Any
 ) -> None:
     answers = carried(attempt, 4)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         submit_attempt(attempt.code, answers, epoch=1, now=NOW + MINUTE)

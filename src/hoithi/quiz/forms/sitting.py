@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,8 +49,8 @@ def read_json(body: bytes) -> Handed:
     if len(body) > MAX_BODY:
         raise BadAnswer
     try:
-        batch = _Batch.model_validate(json.loads(body))
-    except (ValidationError, ValueError, RecursionError):
+        batch = _Batch.model_validate_json(body)
+    except ValidationError:
         raise BadAnswer from None
     answers = [Given(answer.pos, _letters(answer.pos, answer.choice), answer.seq) for answer in batch.answers]
     return Handed(batch.epoch, answers, _guess(batch.prediction))

@@ -1,25 +1,30 @@
-"""What a sitting refuses, each in one sentence."""
+"""What a sitting refuses, each in one sentence, said in the language of whoever reads it (often another thread)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from hoithi.core.errors import NotAllowed, NotFound, Refusal
+from hoithi.core.errors import NotAllowed, NotFound, Refusal, Text
 from hoithi.core.spoken import end_moment, moment
+
+_moment, _end_moment = lazy(moment, str), lazy(end_moment, str)
 
 
 class PartNotOpen(Refusal):
     """Before the opening, after the close, or without a window."""
 
     def __init__(self, opens: datetime | None, closes: datetime | None, now: datetime) -> None:
+        message: Text
         if opens is None or closes is None:
             message = _("Phần thi chưa mở vì thời gian thi chưa được ấn định.")
         elif now < opens:
-            message = _("Phần thi chưa mở. Thời gian bắt đầu: {moment}.").format(moment=moment(opens))
+            message = format_lazy(_("Phần thi chưa mở. Thời gian bắt đầu: {moment}."), moment=_moment(opens))
         else:
-            message = _("Phần thi đã kết thúc lúc {moment}.").format(moment=end_moment(closes))
+            message = format_lazy(_("Phần thi đã kết thúc lúc {moment}."), moment=_end_moment(closes))
         super().__init__(message)
 
 
@@ -43,7 +48,7 @@ class NoAttemptsLeft(Refusal):
     """Every allowed attempt has been used."""
 
     def __init__(self, allowed: int) -> None:
-        super().__init__(_("Bạn đã dùng hết {n} lượt thi của phần thi này.").format(n=allowed))
+        super().__init__(format_lazy(_("Bạn đã dùng hết {n} lượt thi của phần thi này."), n=allowed))
 
 
 class AttemptNotFound(NotFound):
@@ -81,7 +86,7 @@ class BadAnswer(Refusal):
         super().__init__(
             _("Câu trả lời gửi lên không đúng với đề của bạn nên không được lưu.")
             if pos is None
-            else _("Câu trả lời cho câu {pos} không đúng với đề của bạn nên không được lưu.").format(pos=pos),
+            else format_lazy(_("Câu trả lời cho câu {pos} không đúng với đề của bạn nên không được lưu."), pos=pos),
             hint=_("Hãy tải lại trang làm bài."),
         )
 

@@ -13,8 +13,9 @@ from hoithi.core.spoken import number
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_finish import finish_locked
-from hoithi.quiz.operations.attempt_save import Given, paper_of, stored_rows
-from hoithi.quiz.operations.attempt_sql import upsert_answers
+from hoithi.quiz.operations.attempt_save import Given, stored_rows
+from hoithi.quiz.operations.attempt_sql import Sent, save_rows
+from hoithi.quiz.queries.attempt_choices import choices_of
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.rules.timing import in_time
 
@@ -56,11 +57,11 @@ def submit_attempt(
         return Submission(attempt, late=True)
     if epoch != attempt.epoch:
         raise AttemptSuperseded
-    rows = stored_rows(paper_of(code, attempt.pk), answers)
+    rows = stored_rows(choices_of([(attempt.pk, code)])[attempt.pk, code], answers)
     attempt.prediction = _checked(attempt, prediction)
     if attempt.ended_at is not None and not _reopened(attempt):
         return Submission(attempt, late=True)
-    upsert_answers(attempt.pk, code, epoch, rows, now=now)
+    save_rows([Sent(attempt.pk, attempt.part_id, epoch, rows, now)])
     return Submission(finish_locked(attempt, received_at=now))
 
 

@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
 from hoithi.core.middleware import TimedRequest
+from hoithi.quiz.forms.answers import refusal_answer, saved_answer
 from hoithi.quiz.forms.sitting import Handed, read_form, read_json
-from hoithi.quiz.limits import TooOften, count_within
+from hoithi.quiz.limits import SAVES_A_MINUTE, count_within
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.observers import scripts_for, tell_opened
-from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptNotFound, AttemptSuperseded, BadPrediction
+from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.operations.attempt_resume import resume_attempt
 from hoithi.quiz.operations.attempt_save import save_answers
@@ -30,19 +30,10 @@ from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.queries.attempt import own_attempt, saved_choices
 from hoithi.quiz.queries.attempt_paper import Shown, content_of, shown
 from hoithi.quiz.queries.attempt_settings import settings_of
-from hoithi.quiz.tokens import Ticket, TokenForged, issue_token, read_token
+from hoithi.quiz.tokens import Ticket, issue_token, read_token
 
-SAVES_A_MINUTE = 120
 OPENS_A_MINUTE = 30
-RETRY_AFTER_S = 10
 
-ERRORS: dict[type[Refusal], str] = {
-    AttemptSuperseded: "superseded",
-    AttemptClosed: "closed",
-    AttemptNotFound: "forged",
-    TokenForged: "forged",
-    TooOften: "too_often",
-}
 Call = Callable[[TimedRequest, str, Ticket], HttpResponse]
 
 
@@ -142,13 +133,10 @@ def _token(request: TimedRequest) -> str:
 
 
 def _refused(refusal: Refusal, code: str) -> JsonResponse:
-    error = ERRORS.get(type(refusal), "malformed")
-    body: dict[str, Any] = {"error": error, "message": str(refusal)}
-    if error == "closed":
-        body["receipt"] = reverse("quiz:receipt", args=[code])
-    response = JsonResponse(body, status=403 if error == "forged" else refusal.status)
-    if error == "too_often":
-        response["Retry-After"] = str(RETRY_AFTER_S)
+    status, body, pause = refusal_answer(refusal, code)
+    response = JsonResponse(body, status=status)
+    if pause:
+        response["Retry-After"] = str(pause)
     return response
 
 
@@ -171,14 +159,7 @@ def save(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
         raise AttemptClosed
     if not _is_json(request):
         return _see_other(reverse("quiz:sitting", args=[code]))
-    return JsonResponse(
-        {
-            "saved": saved.saved,
-            "count": saved.count,
-            "server_time": _instant(request.now),
-            "deadline": saved.deadline_at and _instant(saved.deadline_at),
-        }
-    )
+    return JsonResponse(saved_answer(saved, request.now))
 
 
 @_by_token
@@ -203,7 +184,3 @@ def resume(request: TimedRequest, code: str, ticket: Ticket) -> HttpResponse:
 
 def _see_other(url: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": url})
-
-
-def _instant(value: datetime) -> str:
-    return value.astimezone(VIETNAM).isoformat(timespec="milliseconds")

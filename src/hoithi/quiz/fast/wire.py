@@ -1,0 +1,134 @@
+"""What goes over the wire: a body within its limit, headers as the ordinary views send them, JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, parse_cookie
+from django.http.request import split_domain_port, validate_host
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
+
+from hoithi.core.errors import Refusal
+from hoithi.quiz.operations.attempt_errors import BadAnswer
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+SLOW_S = 10
+"""How long a body may take to arrive."""
+
+
+class Gone(Exception):
+    """The client went away before its request was complete."""
+
+
+class TooSlow(Refusal):
+    """The body of a request did not arrive in time."""
+
+    status = 408
+
+    def __init__(self) -> None:
+        super().__init__(_("Mạng quá chậm nên máy chủ chưa nhận hết bài."), hint=_("Máy của bạn sẽ tự gửi lại."))
+
+
+class TooLong(BadAnswer):
+    """A body longer than any paper."""
+
+
+async def read_body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:
+    """The whole body, never holding more than `most` bytes. Raises TooLong, TooSlow, Gone."""
+    stated = headers.get(b"content-length", b"0")
+    if not stated.isdigit() or int(stated) > most:
+        raise TooLong
+    message = await receive()
+    if message["type"] != "http.request":
+        raise Gone
+    body: bytes = message.get("body", b"")
+    if message.get("more_body"):
+        try:
+            async with asyncio.timeout(SLOW_S):
+                return await _rest(body, receive, most)
+        except TimeoutError:
+            raise TooSlow from None
+    if len(body) > most:
+        raise TooLong
+    return body
+
+
+async def _rest(first: bytes, receive: Receive, most: int) -> bytes:
+    chunks, held, more = [first], len(first), True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Gone
+        chunk = message.get("body", b"")
+        held += len(chunk)
+        if held > most:
+            raise TooLong
+        chunks.append(chunk)
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+async def answer(
+    send: Send, status: int, body: object, *, language: str, secure: bool, more: Headers | None = None
+) -> None:
+    content = json.dumps(body).encode()
+    headers = [*usual_headers(language, secure=secure), (b"content-length", b"%d" % len(content)), *(more or ())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
+
+
+class _Secure(HttpRequest):
+    def is_secure(self) -> bool:
+        return True
+
+
+@lru_cache(maxsize=8)
+def usual_headers(language: str, *, secure: bool) -> Headers:
+    """What the middlewares put on an answer of JSON that must not be kept: made by them, once."""
+    response = HttpResponse(content_type="application/json")
+    request = _Secure() if secure else HttpRequest()
+    request.method, request.path = "POST", "/"
+    for middleware in (CSPMiddleware, SecurityMiddleware, XFrameOptionsMiddleware):
+        middleware(lambda _request: response).process_response(request, response)
+    add_never_cache_headers(response)
+    response.headers["Content-Language"], response.headers["Vary"] = language, "Cookie"
+    del response.headers["Expires"]  # a date would go stale here; Cache-Control says it all
+    return [(name.lower().encode(), value.encode("latin-1")) for name, value in response.headers.items()]
+
+
+def language_of(headers: dict[bytes, bytes]) -> str:
+    """As `LanguageMiddleware` chooses it."""
+    cookies = headers.get(b"cookie", b"")
+    if settings.LANGUAGE_COOKIE_NAME.encode() in cookies:
+        chosen = parse_cookie(cookies.decode("latin-1")).get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen in dict(settings.LANGUAGES):
+            return chosen
+    return settings.LANGUAGE_CODE
+
+
+def is_secure(scope: Scope, headers: dict[bytes, bytes]) -> bool:
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        told = headers.get(name.removeprefix("HTTP_").replace("_", "-").lower().encode())
+        if told is not None:
+            return told.split(b",")[0].strip().decode("latin-1") == value
+    return bool(scope.get("scheme") == "https")
+
+
+@lru_cache(maxsize=64)
+def host_allowed(host: bytes, allowed: tuple[str, ...]) -> bool:
+    domain, _port = split_domain_port(host.decode("latin-1"))
+    return bool(domain) and validate_host(domain, allowed)

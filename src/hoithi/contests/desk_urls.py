@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from hoithi.contests.views import desk_audit, desk_bodies, desk_faq, desk_home, desk_notes, desk_parts, desk_rules
+from hoithi.contests.views import (
+    desk_audit,
+    desk_bodies,
+    desk_faq,
+    desk_home,
+    desk_live,
+    desk_notes,
+    desk_parts,
+    desk_rules,
+)
 from hoithi.contests.views import desk_unit as one
 from hoithi.contests.views import desk_units as units
 
@@ -33,6 +42,8 @@ UNIT = "cuoc-thi/<slug:slug>/don-vi/"
 urlpatterns: list[URLPattern] = [
     path("dieu-hanh/", desk_home.mine, name="desk_home"),
     path(DESK, desk_home.desk, name="desk"),
+    path(f"{DESK}tong-quan/", desk_live.overview, name="desk_overview"),
+    path("so-lieu/", desk_live.live, name="live"),
     path(f"{DESK}phan-thi/<slug:key>/", desk_parts.part, name="desk_part"),
     path(f"{DESK}nhiem-vu/<slug:key>/", desk_parts.task, name="desk_task"),
     path(f"{DESK}the-le/", desk_rules.rules, name="desk_rules"),

@@ -1,4 +1,4 @@
-"""Item analysis in batches: the same figures whatever the batch, against a slow count of its own; never before the end."""
+"""Item analysis in batches: the same figures whatever the batch, and as a slow count; never before the end."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from hoithi.people.models import User
 View = Callable[..., HttpResponse]
 
 PLACES = (
+    DeskPlace("overview", gettext_lazy("Tổng quan"), "contests:desk_overview", "console.view", 11),
     DeskPlace("board", gettext_lazy("Việc cần làm"), "contests:desk", "console.view", 10),
     DeskPlace("units", gettext_lazy("Đơn vị"), "contests:desk_units", "unit.view_all", 20),
     DeskPlace("own_units", gettext_lazy("Đơn vị của tôi"), "contests:own_units", "unit.view_own", 21),

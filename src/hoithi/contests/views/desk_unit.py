@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoithi.contests.desk_forms import AnswerForm, NoteForm
 from hoithi.contests.models import Contest, ContestUnit
 from hoithi.contests.operations.office import report_note
-from hoithi.contests.queries.desk import attendance_of, desk_contest, missing_staff, page_after, shown_code, staff_of
+from hoithi.contests.queries.desk import desk_contest, missing_staff, page_after, shown_code, staff_of
 from hoithi.contests.queries.pages import organiser_lines, stage_of
 from hoithi.contests.queries.roles import own_units, require_unit, roles_of
 from hoithi.contests.rules.permission import may
 from hoithi.contests.views.desk_frame import desk_page, link, me, on_desk
+from hoithi.contests.views.desk_live import unit_live
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotAllowed, NotFound
 from hoithi.core.middleware import TimedRequest
@@ -76,7 +77,7 @@ def unit(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     has_roster = staff_of(shown, request.now.astimezone(VIETNAM).date()).exists()
     context = {
         "unit": shown,
-        "row": attendance_of(shown),
+        **unit_live(request, shown),
         "stage": stage_of(contest, request.now),
         "mine": mine,
         "names": names,
@@ -152,7 +153,7 @@ def missing(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     rows, following = page_after(missing_staff(shown, request.now, text), after, ROWS)
     context = {
         "unit": shown,
-        "row": attendance_of(shown),
+        **unit_live(request, shown),
         "rows": [(entry, shown_code(entry)) for entry in rows],
         "text": text,
         "after": after,

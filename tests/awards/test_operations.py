@@ -71,7 +71,7 @@ def test_units_are_ranked_by_their_roster_only() -> None:
     story.sit(story.join(contest, "Người D", two), right=5, seconds=60)
     story.sit(story.join(contest, "Công dân"), right=5, seconds=10)
     units = contest.standings.get(key="tap-the")
-    assert units.marks.count() == 4  # the citizen counts for no unit, and is marked all the same
+    assert units.marks.count() == 5  # the citizen counts for no unit, and is marked all the same
     assert refresh_dirty(make.NOW) == 1
     rows = {row.subject_id: row for row in units.rows.all()}
     assert {pk: row.place for pk, row in rows.items()} == {one.pk: 1, two.pk: 2, _three.pk: None}

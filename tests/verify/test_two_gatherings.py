@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoithi.contests.queries.facts import _column, _members, _person_rows
+from hoithi.contests.queries.facts import _column, _person_rows, members_of
 from hoithi.contests.registry import Fact
 from hoithi.contests.schema.standings import Standing
 from hoithi.verify import standing as check
@@ -122,7 +122,7 @@ def unit_specs(draw: st.DrawFn) -> Json:
 @given(rounds(), unit_specs())
 def test_units_agree(found, spec):
     model = Standing.model_validate(spec)
-    ours = _column(model.terms[0], _members(model, model.terms[0], product_facts(found)), UNITS)
+    ours = _column(model.terms[0], members_of(model, model.terms[0], product_facts(found)), UNITS)
     units = [{"id": str(pk), "headcount": unit.headcount} for pk, unit in UNITS.items()]
     theirs = check._column(spec, "", spec["terms"][0], units, {"facts": sealed_rows(found)}, {})
     assert theirs == {str(pk): number_of(value) for pk, value in ours.items()}

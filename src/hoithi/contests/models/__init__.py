@@ -6,6 +6,7 @@ from hoithi.contests.models.entrants import ContestUnit, Entrant, EntrantCorrect
 from hoithi.contests.models.figures import PartFigures
 from hoithi.contests.models.office import Faq, Task, UnitNote
 from hoithi.contests.models.results import RankCount, RankMove, SealedResult, StandingMark, StandingRow, TieDecision
+from hoithi.contests.models.tallies import TallyState, UnitShare, UnitTally
 
 __all__ = [
     "Body",
@@ -29,7 +30,10 @@ __all__ = [
     "Standing",
     "StandingMark",
     "StandingRow",
+    "TallyState",
     "Task",
     "TieDecision",
     "UnitNote",
+    "UnitShare",
+    "UnitTally",
 ]

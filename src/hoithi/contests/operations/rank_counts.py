@@ -131,8 +131,10 @@ def _cut(standing_id: int, scope: str, one: _Stretch, high: Point) -> list[_Stre
 
 def _tiles(standing_id: int, scope: str, low: Point, high: Point) -> list[_Stretch]:
     with connection.cursor() as cursor:
-        given = {"standing": standing_id, "scope": scope, "low_key": low[0], "low_subject": low[1], "tile": TILE}
-        cursor.execute(_TILES, given | {"high_key": high[0], "high_subject": high[1]})
+        given: dict[str, bytes | int | str] = {"standing": standing_id, "scope": scope, "tile": TILE}
+        given["low_key"], given["low_subject"] = low
+        given["high_key"], given["high_subject"] = high
+        cursor.execute(_TILES, given)
         found = [((bytes(k), int(s)), int(before), int(total)) for k, s, before, total in cursor.fetchall()]
     ends = [before for _at, before, _total in found[1:]] + [total for _at, _before, total in found[-1:]]
     tiles = [_Stretch(at, end - before) for (at, before, _total), end in zip(found, ends, strict=True)]

@@ -1,16 +1,20 @@
 """Keeping standings: one row per subject as facts arrive, a full refresh for units and at the close.
 
 A person's row is written inside the submit's transaction, so "my place" is a count on an index and never a computation
-over everybody. Standings whose values depend on everybody (units, totals, predictions) are refreshed by the sequencer
-while facts change, and definitively once every part they read is settled.
+over everybody. Standings of units are refreshed by the sequencer from sums it keeps (`operations.tallies`), those whose
+values depend on everybody otherwise (totals, predictions) from all facts; once every part they read is settled, every
+standing is computed from all facts, definitively.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +23,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Entrant, Part, SealedResult, Standing, StandingMark, StandingRow, TieDecision
+from hoithi.contests.operations import tallies
 from hoithi.contests.operations.opening import standings_reading
 from hoithi.contests.queries.facts import Gathered, gather, gather_given, scopes_of
 from hoithi.contests.queries.rounds import parts_read
 from hoithi.contests.queries.standings import decided, tied_at
+from hoithi.contests.queries.tallies import gather_tallied, may_be_tallied
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import key_bytes
@@ -35,6 +41,9 @@ from hoithi.people.models import User
 logger = logging.getLogger(__name__)
 KEPT = ("rank_key", "ranked", "prize_ok", "group_key", "contest_unit_id", "values", "place")
 """What a row says; the rest is whose it is and when it changed."""
+LONG_S, REST = 1.0, 10
+"""A refresh that takes longer than this many seconds rests this many times as long before the next."""
+_rests_until: dict[int, float] = {}
 
 
 def follows_each_fact(standing: Standing) -> bool:
@@ -92,10 +101,12 @@ def _rows_of(standing: Standing, part: Part, given: list[tuple[Entrant, Fact]], 
     return rows
 
 
-def refresh_standing(standing: Standing, *, now: datetime) -> int:
+def refresh_standing(standing: Standing, *, now: datetime, whole: bool = True) -> int:
     """Compute a standing anew from all facts, store its rows with their places; returns how many rows there are.
 
-    Nothing is ranked while the formula is unset.
+    Without `whole`, a standing of units reads the sums that are kept of everybody and only the facts marked since.
+    Computing it whole checks those sums, and counts them anew where they are wrong. Rows that say the same as before
+    are not written. Nothing is ranked while the formula is unset.
     """
     if standing.spec.formula is None:
         return 0
@@ -104,26 +115,47 @@ def refresh_standing(standing: Standing, *, now: datetime) -> int:
         locked = Standing.objects.select_for_update(of=("self",), no_key=True)
         standing = locked.select_related("contest").get(pk=standing.pk)
         # Marks seen here belong to facts the gathering below sees; those of submits under way stay for the next turn.
-        standing.marks.all().delete()
+        summed = tallies.are_kept(standing) if whole else may_be_tallied(standing.spec)
+        if summed:
+            tallies.count_marked(standing)
+        else:
+            standing.marks.all().delete()
         for scope in scopes_of(standing):
             before = _rows_held(standing, scope)
-            gathered = gather(standing, scope)
+            gathered = gather(standing, scope) if whole or not summed else gather_tallied(standing, scope)
+            if whole and summed:
+                _check_sums(standing, scope, gathered)
             places = decided(standing, scope, rank(gathered.rows, engine_standing(standing.spec), gathered.truths))
-            _store(_rows(standing, scope, places, gathered, now, stored_place=True))
-            gone = before - {int(place.subject) for place in places}  # subjects that have no facts any more
-            standing.rows.filter(scope=scope, subject_id__in=gone).delete()
-            count += len(places)
+            rows = _rows(standing, scope, places, gathered, now, stored_place=True)
+            _store([row for row in rows if before.pop(row.subject_id, b"") != _said(row)])
+            standing.rows.filter(scope=scope, subject_id__in=list(before)).delete()  # they have no facts any more
+            count += len(rows)
         standing.refreshed_at, standing.dirty_at = now, None
         standing.save(update_fields=["refreshed_at", "dirty_at"])
     return count
 
 
-def _rows_held(standing: Standing, scope: str) -> set[int]:
-    """Subjects that have a row. A live standing's rows stay locked: no newer one is overwritten by older facts."""
-    rows = standing.rows.filter(scope=scope).order_by("subject_id")
+def _check_sums(standing: Standing, scope: str, gathered: Gathered) -> None:
+    """The check on what is kept: everybody's facts have just been read anyway."""
+    wrong = tallies.differing(standing, scope, gathered)
+    if wrong and not standing.marks.exists():  # with marks, a submit has arrived since
+        logger.error("sums of standing %s were wrong for units %s and are counted anew", standing.pk, wrong[:20])
+        tallies.count_anew(standing)
+
+
+def _rows_held(standing: Standing, scope: str) -> dict[int, bytes]:
+    """What each row says, by subject. Live rows stay locked: no newer one is overwritten by older facts."""
+    rows = standing.rows.filter(scope=scope).order_by("subject_id").only("subject_id", *KEPT)
     if follows_each_fact(standing):
         rows = rows.select_for_update(no_key=True)
-    return set(rows.values_list("subject_id", flat=True))
+    return {row.subject_id: _said(row) for row in rows.iterator(chunk_size=2000)}
+
+
+def _said(row: StandingRow) -> bytes:
+    """A short print of what a row says: a million of them fit into memory."""
+    values = json.dumps(row.values, sort_keys=True)
+    said = (bytes(row.rank_key), row.ranked, row.prize_ok, row.group_key, row.contest_unit_id, values, row.place)
+    return blake2b(repr(said).encode(), digest_size=16).digest()
 
 
 def _rows(
@@ -180,16 +212,31 @@ def plain(value: Value | None) -> int | str | None:
 
 
 def refresh_dirty(now: datetime) -> int:
-    """Refresh what facts have changed since; the sequencer calls it every few seconds."""
+    """Refresh what facts have changed since; the sequencer calls it every few seconds.
+
+    What needs everybody's facts each time (predictions, totals, medians) and took seconds rests ten times as long, so
+    that it never takes more than a small share of the machine; after the last fact it is computed once more.
+    """
     marked = Exists(StandingMark.objects.filter(standing=OuterRef("pk")))
     waiting = Standing.objects.filter(Q(dirty_at__isnull=False) | marked).select_related("contest")
-    return sum(_refreshed(standing, now) for standing in waiting)
+    return sum(_in_turn(standing, now) for standing in waiting)
+
+
+def _in_turn(standing: Standing, now: datetime) -> bool:
+    began = time.monotonic()
+    if _rests_until.get(standing.pk, 0.0) > began:
+        return False
+    done = _refreshed(standing, now)
+    took = time.monotonic() - began
+    if took > LONG_S:
+        _rests_until[standing.pk] = time.monotonic() + REST * took
+    return done
 
 
 def _refreshed(standing: Standing, now: datetime) -> bool:
     """One standing that cannot be computed is logged and must not hold up the others."""
     try:
-        refresh_standing(standing, now=now)
+        refresh_standing(standing, now=now, whole=False)
     except Exception:
         logger.exception("standing %s could not be refreshed", standing.pk)
         return False

@@ -169,17 +169,29 @@ def _truth(term: Term, rounds: list[list[Fact]]) -> Value:
 
 def _unit_rows(standing: Standing, scope: str, read: Reader, totals: Totals) -> Gathered:
     spec = standing.spec
-    units = {unit.pk: unit for unit in standing.contest.units.filter(competes=True).select_related("group")}
-    units = {pk: unit for pk, unit in units.items() if _unit_in_scope(spec, scope, unit)}
+    units = units_in_scope(standing, scope)
     columns: dict[str, dict[int, Value | None]] = {}
     taking_part: set[int] = set()
     for term in spec.terms:
         if term.standing:
             columns[term.key] = totals(term.standing)
             continue
-        members = _members(spec, term, read(term) if term.part else [])
+        members = members_of(spec, term, read(term) if term.part else [])
         taking_part |= {int(member.unit) for member in members}
         columns[term.key] = _column(term, members, units)
+    return unit_rows(spec, units, columns, taking_part)
+
+
+def units_in_scope(standing: Standing, scope: str) -> dict[int, ContestUnit]:
+    """Units that compete in this scope, by id."""
+    units = standing.contest.units.filter(competes=True).select_related("group")
+    return {unit.pk: unit for unit in units if _unit_in_scope(standing.spec, scope, unit)}
+
+
+def unit_rows(
+    spec: Spec, units: Collection[int], columns: dict[str, dict[int, Value | None]], taking_part: Collection[int]
+) -> Gathered:
+    """Units as the engine ranks them, from each term's value by unit; nothing where nobody took part."""
     found = Gathered()
     for pk in units:
         values = {key: column.get(pk) if pk in taking_part else None for key, column in columns.items()}
@@ -200,7 +212,7 @@ def _unit_in_scope(spec: Spec, scope: str, unit: ContestUnit) -> bool:
     return not spec.groups or (unit.group is not None and unit.group.key in spec.groups)
 
 
-def _members(spec: Spec, term: Term, rounds: list[list[Fact]]) -> list[Member]:
+def members_of(spec: Spec, term: Term, rounds: list[list[Fact]]) -> list[Member]:
     """People who count for a unit, one member each once their rounds are joined, else one for each round."""
     counted = [[fact for fact in facts if _counts(spec, fact)] for facts in rounds]
     if term.rounds:
@@ -227,7 +239,7 @@ def _counts(spec: Spec, fact: Fact) -> bool:
 
 
 def _column(term: Term, members: list[Member], units: dict[int, ContestUnit]) -> dict[int, Value | None]:
-    chosen = [member for member in members if _fits(term, member)]
+    chosen = [member for member in members if fits(term, member)]
     headcounts: dict[Subject, int | None] = {pk: unit.headcount for pk, unit in units.items()}
     wanted = aggregate_of(term)
     if term.agg == "share":
@@ -252,7 +264,8 @@ def _people(members: list[Member]) -> dict[int, int]:
     return dict(counts)
 
 
-def _fits(term: Term, member: Member) -> bool:
+def fits(term: Term, member: Member) -> bool:
+    """Whether a term is about this member: its group, its place on the roster."""
     where = term.where
     if where.groups and member.tags["group"] not in where.groups:
         return False

@@ -56,9 +56,9 @@ def counts_before(standing_id: int, scope: str, points: Sequence[Point]) -> list
     if not points:
         return []
     asked = " UNION ALL ".join(f"SELECT {i} AS i, %(k{i})s AS k, %(s{i})s AS s" for i in range(len(points)))
-    given: dict[str, object] = {"standing": standing_id, "scope": scope}
+    given: dict[str, bytes | int | str] = {"standing": standing_id, "scope": scope}
     for i, (key, subject) in enumerate(points):
-        given |= {f"k{i}": key, f"s{i}": subject}
+        given[f"k{i}"], given[f"s{i}"] = key, subject
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.replace("/*asked*/", asked), given)
         found = {int(i): int(n) for i, n in cursor.fetchall()}
@@ -70,6 +70,6 @@ def ranked_count(standing_id: int, scope: str) -> int:
     return counts_before(standing_id, scope, [END])[0]
 
 
-def before_key(key: bytes) -> Point:
+def before_key(key: bytes | memoryview) -> Point:
     """The point before every row of this key: counting before it counts those strictly better."""
     return bytes(key), BEFORE_ALL

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hoithi.quiz.views import bank, bank_alike, bank_edit, bank_import, bank_review, bank_study, picture
+from hoithi.quiz.views import bank, bank_alike, bank_edit, bank_import, bank_review, bank_rounds, bank_study, picture
 
 urlpatterns: list[URLPattern] = [
     path("ngan-hang/", bank.bank, name="bank"),
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("ngan-hang/soan/", bank_edit.new, name="bank_new"),
     path("ngan-hang/trinh/", bank.submit, name="bank_submit"),
     path("ngan-hang/tham-dinh/", bank_review.review, name="bank_review"),
+    path("ngan-hang/dot-tham-dinh/", bank_rounds.rounds, name="bank_rounds"),
+    path("ngan-hang/dot-tham-dinh/<int:pk>/", bank_rounds.change, name="bank_round_change"),
+    path("ngan-hang/dot-tham-dinh/<int:pk>/bien-ban/", bank_rounds.minutes, name="bank_minutes"),
+    path("ngan-hang/cau/<int:pk>/gop-y/", bank_rounds.comment, name="bank_comment"),
+    path("ngan-hang/cau/<int:pk>/giao/", bank_rounds.hand_on, name="bank_hand_on"),
     path("ngan-hang/nhap/", bank_import.import_page, name="bank_import"),
     path("ngan-hang/mau.xlsx", bank_import.template, name="bank_template"),
     path("ngan-hang/<slug:key>.xlsx", bank_import.export, name="bank_export"),

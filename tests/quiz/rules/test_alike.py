@@ -80,7 +80,7 @@ def test_differences_are_marked_on_both_sides() -> None:
     assert [(span.text, span.differs) for span in right] == [("Ai", False), ("không", True), ("có quyền ký?", False)]
 
 
-words = st.lists(st.sampled_from("ai bo co du em ga ho khong 7 la".split()), max_size=8).map(" ".join)
+words = st.lists(st.sampled_from(["ai", "bo", "co", "du", "em", "ga", "khong", "7"]), max_size=8).map(" ".join)
 texts = st.lists(words, max_size=9)
 
 
@@ -108,10 +108,14 @@ def test_the_index_skips_no_pair(new: list[str], known: list[str]) -> None:
 
 
 def test_five_thousand_questions_take_seconds() -> None:
-    syllables = [a + b for a in "b c d đ g h k l m n ph th tr".split() for b in "an anh ao i inh ong u ư ươi".split()]
+    heads, tails = (
+        ("b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "ph", "th"),
+        ("an", "anh", "ao", "i", "ong", "ươi"),
+    )
+    syllables = [head + tail for head in heads for tail in tails]
     rows: dict[str, Any] = {}
     for number in range(5000):
-        own = [syllables[(number * step + step) % len(syllables)] for step in (1, 7, 13, 29, 31, 57)]
+        own = [syllables[(number * step + step) % len(syllables)] for step in (1, 5, 7, 11, 13, 17)]
         rows[str(number)] = Wording(f"Theo quy định của pháp luật, {' '.join(own)} thuộc thẩm quyền của cơ quan nào?")
     rows["twin"] = Wording(fold(rows["77"].text))
     started = time.perf_counter()

@@ -185,11 +185,12 @@ def _shown(contest: Contest, one: Question, other: Question, alike: Alike, words
     if other.bank.contest_id == contest.pk and one.bank.contest_id != contest.pk:
         one, other = other, one  # what can be opened here stands on the left
     left, right = differences(wording_of(one).text, wording_of(other).text)
-    sides = [
-        Side(question, spans, list(wording_of(question).options), question.bank.contest_id == contest.pk)
-        for question, spans in ((one, left), (other, right))
-    ]
-    return PairShown(*sides, alike.percent, [words[kind] for kind in alike.kinds])
+    names = [words[kind] for kind in alike.kinds]
+    return PairShown(_side(contest, one, left), _side(contest, other, right), alike.percent, names)
+
+
+def _side(contest: Contest, question: Question, spans: list[Span]) -> Side:
+    return Side(question, spans, list(wording_of(question).options), question.bank.contest_id == contest.pk)
 
 
 def twins_beside(contest: Contest, question: Question, user: User | None, now: datetime) -> list[PairShown]:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from hoithi.core.text import fold, nfc
 
@@ -65,7 +66,7 @@ def tokens(text: str) -> list[str]:
 def features(text: str) -> frozenset[str]:
     """Syllables and pairs of neighbours, without diacritics, numbers and negations."""
     words = [word for word in _WORD.findall(fold(text)) if word not in _FOLDED_NEGATIONS and not _numeric(word)]
-    return frozenset(words) | {f"{one} {other}" for one, other in zip(words, words[1:], strict=False)}
+    return frozenset(words) | {f"{one} {other}" for one, other in pairwise(words)}
 
 
 def _numeric(word: str) -> bool:
@@ -157,8 +158,9 @@ def differences(one: str, other: str) -> tuple[list[Span], list[Span]]:
     """Both texts in stretches, what differs marked on each side, word by word."""
     mine, theirs = one.split(), other.split()
     plain = [[" ".join(tokens(word)) for word in words] for words in (mine, theirs)]
-    matcher = SequenceMatcher(None, *plain, autojunk=False)
-    left, right = [], []
+    matcher = SequenceMatcher(None, plain[0], plain[1], autojunk=False)
+    left: list[Span] = []
+    right: list[Span] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         differs = tag != "equal"
         if i1 < i2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ from hoithi.quiz.queries import bank as queries
 from hoithi.quiz.queries.bank_alike import twins_beside
 from hoithi.quiz.queries.bank_coverage import coverage_of
 from hoithi.quiz.queries.bank_history import history_of
+from hoithi.quiz.queries.bank_review import authors_of, reviewer_now, reviewers_of, talk_of
 from hoithi.quiz.rules.question import doubts
 
 STATE_TAGS = {"draft": "", "submitted": "tag-wait", "approved": "tag-ok", "rejected": "tag-now", "retired": "tag-done"}
@@ -51,6 +53,7 @@ class Desk:
             ("write", _("Soạn câu hỏi"), "bank_new", "bank.write"),
             ("import", _("Nhập từ Excel"), "bank_import", "bank.write"),
             ("review", _("Thẩm định"), "bank_review", "bank.review"),
+            ("rounds", _("Đợt thẩm định"), "bank_rounds", "bank.read_sealed"),
             ("alike", _("Câu gần giống nhau"), "bank_alike", "bank.read_sealed"),
             ("coverage", _("Độ phủ ma trận đề"), "bank_coverage", "bank.coverage"),
         ]
@@ -177,9 +180,19 @@ def question(request: TimedRequest, desk: Desk, pk: int) -> HttpResponse:
         history=history_of(found, words),
         twins=twins_beside(desk.contest, found, desk.user, request.now) if not retired else [],
         doubts=[(title_of(flaw), sentence_of(flaw)) for flaw in doubts(queries.draft_of(version))],
+        talk=talk_of(found),
+        question=found,
+        reviewer=(given := reviewer_now(found)),
+        reviewers=_others(desk, found, given, request.now) if given and desk.may("bank.review") else [],
         may_edit=desk.may("bank.write") and not retired,
         may_submit=desk.may("bank.write") and own and not retired,
     )
+
+
+def _others(desk: Desk, question: Question, given: User, now: datetime) -> list[User]:
+    """Reviewers the question may be given to instead."""
+    own = authors_of([question.pk]).get(question.pk, set())
+    return [user for user in reviewers_of(desk.contest, now) if user.pk not in own and user != given]
 
 
 @require_POST

@@ -19,6 +19,7 @@ from hoithi.quiz.operations.review import review_question
 from hoithi.quiz.queries.bank import page_of, planned_banks, states, waiting_for
 from hoithi.quiz.queries.bank_alike import twins_beside
 from hoithi.quiz.queries.bank_history import history_of
+from hoithi.quiz.queries.bank_review import queue_of, talk_of
 from hoithi.quiz.views.bank import Desk, on_bank, page
 
 
@@ -68,12 +69,18 @@ def _key(question: Question) -> str:
 
 
 def _show(request: TimedRequest, desk: Desk, form: ReviewForm, after: str, status: int = 200) -> HttpResponse:
-    waiting = waiting_for(desk.user, desk.contest)
+    everything = "tat_ca" in request.GET
+    anybodys = waiting_for(desk.user, desk.contest)
+    waiting = anybodys if everything else queue_of(desk.user, desk.contest)
     given = form["version"].value() if form.is_bound else ""
-    found = waiting.filter(pending_id=int(given)).first() if str(given).isdecimal() and len(str(given)) < 19 else None
+    found = None
+    if str(given).isdecimal() and len(str(given)) < 19:
+        found = anybodys.filter(pending_id=int(given)).first()
     if found is None:
         found = next(iter(page_of(waiting, after).rows), None) or waiting.first()
     context: dict[str, object] = {"form": form, "waiting": waiting.count(), "question": found, "after": after}
+    if not everything:
+        context["others"] = anybodys.count() - waiting.count()
     if found is not None and found.pending is not None:
         found.pending.question = found
         context |= {
@@ -82,6 +89,7 @@ def _show(request: TimedRequest, desk: Desk, form: ReviewForm, after: str, statu
             "bank": planned_banks(desk.contest).get(found.bank.key, found.bank),
             "history": history_of(found, states()),
             "twins": twins_beside(desk.contest, found, desk.user, request.now),
+            "talk": talk_of(found),
             "skip": _next(desk, found),
         }
     return page(request, desk, "review", "quiz/bank/review.html", status, **context)

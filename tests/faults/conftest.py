@@ -1,0 +1,50 @@
+"""Installations to be killed: a server of the tests' own where the run is on PostgreSQL, files where it is on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.postgresql import Server
+from tests.conftest import on_postgresql
+from tests.faults.installation import Installation, Template
+
+PEOPLE = 500
+
+
+@pytest.fixture(scope="session")
+def killed_server() -> Iterator[Server | None]:
+    """Never the server the other tests use; durable, because a killed process must not be a lost disk."""
+    if not on_postgresql():
+        yield None
+        return
+    with Server(max_connections=100) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(killed_server: Server | None, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return Template(Path(tmp_path_factory.mktemp("faults")), killed_server, sitters=PEOPLE)
+
+
+@pytest.fixture
+def install(template: Template) -> Iterator[Callable[..., Installation]]:
+    """`install(workers=2)` → a started copy with 500 people in the middle of their attempts."""
+    made: list[Installation] = []
+
+    def new(**settings: Any) -> Installation:
+        found = template.copy(f"faults_{next(_numbers)}", **settings)
+        made.append(found)
+        found.product.start()
+        return found
+
+    yield new
+    for one in made:
+        one.product.kill()
+
+
+_numbers = count(1)

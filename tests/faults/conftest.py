@@ -1,4 +1,4 @@
-"""Installations to be killed: a server of the tests' own where the run is on PostgreSQL, files where it is on SQLite."""
+"""Installations to be killed: a server of the tests' own where the run is on PostgreSQL, else files of SQLite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bad network between phones and server: drops, delays, duplicates and reorders whole requests, by a seeded chance."""
+"""A bad network between phones and server: it drops, delays, duplicates and reorders requests, by seeded chance."""
 
 from __future__ import annotations
 

@@ -58,9 +58,9 @@ async def _sit(devices: Sequence[Device], *, until: Callable[[], bool], then: Ki
     done = asyncio.Event()
     work = [asyncio.create_task(device.sit(done)) for device in devices]
     limit = time.monotonic() + 20
-    while not until() and time.monotonic() < limit:
+    while not until():
+        assert time.monotonic() < limit, "the people hardly got to save anything"
         await asyncio.sleep(0.02)
-    assert until(), "the people hardly got to save anything"
     await asyncio.to_thread(then)  # everybody has a request under way
     done.set()
     await asyncio.gather(*work)

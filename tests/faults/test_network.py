@@ -1,4 +1,4 @@
-"""A network that drops, delays, duplicates and reorders: what is stored at the end is the newest that was acknowledged."""
+"""A network that drops, delays, duplicates and reorders: stored at the end is the newest that was acknowledged."""
 
 from __future__ import annotations
 

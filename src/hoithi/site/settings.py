@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hoithi.core",
     "hoithi.audit",
     "hoithi.people",
+    "hoithi.files",
     "hoithi.documents",
     "hoithi.contests",
     "hoithi.quiz",

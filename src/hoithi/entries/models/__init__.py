@@ -1,0 +1,16 @@
+"""Shapes of works."""
+
+from hoithi.entries.models.media import Fingerprint, FrameKey, Likeness, WorkFile
+from hoithi.entries.models.work import Author, Declared, Publication, Work, WorkStep
+
+__all__ = [
+    "Author",
+    "Declared",
+    "Fingerprint",
+    "FrameKey",
+    "Likeness",
+    "Publication",
+    "Work",
+    "WorkFile",
+    "WorkStep",
+]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -32,7 +33,13 @@ def public_key(private_key: bytes) -> str:
 
 def sign(message: bytes, private_key: bytes) -> str:
     """Signature (128 hex digits) of a message that already carries its format's name."""
-    return Ed25519PrivateKey.from_private_bytes(private_key).sign(message).hex()
+    return _opened(private_key).sign(message).hex()
+
+
+@lru_cache(maxsize=4)
+def _opened(private_key: bytes) -> Ed25519PrivateKey:
+    """Opening a key costs as much as a signature; a site has one."""
+    return Ed25519PrivateKey.from_private_bytes(private_key)
 
 
 def signed_by(message: bytes, signature: str, key: str) -> bool:

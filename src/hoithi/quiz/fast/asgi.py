@@ -1,7 +1,7 @@
 """The speed path: an ASGI application ahead of Django for the posts of a sitting's script.
 
-It takes what it knows wholly (JSON to `luu/`) and hands everything else on: forms, other hosts, plain HTTP where
-HTTPS is asked for. Same answers, same sentences as `views.sitting`; docs/developer/sitting-protocol.md.
+It takes what it knows wholly (JSON to `luu/` and `nop/`) and hands everything else on: forms, other hosts, plain HTTP
+where HTTPS is asked for. Same answers, same sentences as `views.sitting`; docs/developer/sitting-protocol.md.
 """
 
 from __future__ import annotations
@@ -33,16 +33,19 @@ from hoithi.quiz.fast.wire import (
     language_of,
     read_body,
 )
-from hoithi.quiz.forms.answers import refusal_answer, saved_answer
+from hoithi.quiz.forms.answers import receipt_address, refusal_answer, saved_answer
 from hoithi.quiz.forms.sitting import MAX_BODY, read_json
 from hoithi.quiz.limits import SAVES_A_MINUTE, Window
-from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptSuperseded
+from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_save import Asked, Saved, save_many
+from hoithi.quiz.operations.attempt_submit import Handing, Submission, submit_many
 from hoithi.quiz.tokens import Ticket, read_token
 
 logger = logging.getLogger(__name__)
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 Call = Callable[[str, Ticket, bytes], Awaitable[dict[str, Any]]]
+SUBMITTED_TOGETHER = 1_000
+"""Answers of submits in one transaction: some dozen papers, marked within a few hundredths of a second."""
 _CLOSE: Headers = [(b"connection", b"close")]
 
 
@@ -50,13 +53,24 @@ def _save(batch: Sequence[Asked]) -> list[Saved | Refusal | None]:
     return save_many(batch, skip_locked=True)
 
 
+def _submit(batch: Sequence[Handing]) -> list[Submission | Refusal | None]:
+    return submit_many(batch, skip_locked=True)
+
+
 class SpeedPath:
-    """Saves of all attempts of this process in one statement; one of these per process."""
+    """Saves of all attempts of this process in one statement, submits in one transaction; one of these per process."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self.saves: Lane[Asked, Saved] = Lane(
             "saves", _save, key=lambda asked: asked.ticket.attempt_id, weight=lambda asked: len(asked.answers) + 1
+        )
+        self.submits: Lane[Handing, Submission] = Lane(
+            "submits",
+            _submit,
+            key=lambda handing: handing.code,
+            weight=lambda handing: len(handing.answers) + 1,
+            most=SUBMITTED_TOGETHER,
         )
         self.often = Window(SAVES_A_MINUTE)
 
@@ -83,7 +97,7 @@ class SpeedPath:
     @cached_property
     def _calls(self) -> dict[str, Call]:
         """By the last piece of the address."""
-        named: dict[str, Call] = {"save": self._save}
+        named: dict[str, Call] = {"save": self._save, "submit": self._submit}
         return {reverse(f"quiz:{name}", args=["x"]).rpartition("x/")[2]: call for name, call in named.items()}
 
     async def _answer(
@@ -120,6 +134,16 @@ class SpeedPath:
             raise AttemptClosed
         return saved_answer(saved, arrived)
 
+    async def _submit(self, code: str, ticket: Ticket, body: bytes) -> dict[str, Any]:
+        arrived = clock.now()
+        handed = read_json(body)
+        try:
+            await self.submits.ask(Handing(code, handed.answers, handed.prediction, handed.epoch, arrived))
+        except BadPrediction:  # what was answered is kept all the same
+            await self.saves.ask(Asked(code, ticket, handed.epoch, handed.answers, arrived))
+            raise
+        return {"receipt": receipt_address(code)}
+
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start and end of the server: what waits is written before the process ends."""
         while True:
@@ -131,7 +155,8 @@ class SpeedPath:
             await send({"type": "lifespan.startup.complete"})
 
     async def stop(self) -> None:
-        await asyncio.to_thread(self.saves.stop)
+        for lane in (self.submits, self.saves):
+            await asyncio.to_thread(lane.stop)
 
 
 def _takes(scope: Scope, headers: dict[bytes, bytes]) -> bool:

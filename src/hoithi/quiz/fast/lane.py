@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from django.db import Error, InterfaceError, OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.core.errors import Refusal
 from hoithi.quiz.fast.database import own_connection, writing
+from hoithi.quiz.operations.attempt_batch import isolated
 
 logger = logging.getLogger(__name__)
 Item = TypeVar("Item")
@@ -161,6 +162,8 @@ class Lane(Generic[Item, Answer]):
         told: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Answer], Answer | Exception]]] = {}
         latest = time.monotonic() - self.patience_s
         for call, answer in zip(batch, answers, strict=True):
+            if isinstance(answer, Exception) and not isinstance(answer, Refusal):
+                logger.error("%s: a request could not be written", self.name, exc_info=answer)
             if answer is None and call.since > latest:
                 again.append(call)
             else:
@@ -185,25 +188,6 @@ class Lane(Generic[Item, Answer]):
             logger.exception("%s: %d requests could not be written", self.name, len(items))
             connection.close()
             return [Busy()] * len(items)
-
-
-def isolated(work: Work[Item, Answer], items: Sequence[Item]) -> Sequence[Answer | Exception | None]:
-    """`work` over all items; where it fails, over halves, until only the guilty one fails.
-
-    What concerns the database as a whole (lost, locked, out of time) is raised: halves would fare no better.
-    """
-    try:
-        return work(items)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:
-        if isinstance(error, Error) and not connection.is_usable():
-            raise OperationalError(str(error)) from error
-        if len(items) == 1:
-            logger.exception("a request could not be written")
-            return [error]
-    half = len(items) // 2
-    return [*isolated(work, items[:half]), *isolated(work, items[half:])]
 
 
 def _worth_repeating(error: Exception) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from hoithi.audit.actor import Actor
-from hoithi.audit.operations import record
-from hoithi.contests.operations.standings import put_facts
-from hoithi.quiz.models import Answer, Attempt, Result
+from hoithi.audit.operations import Event, record_all
+from hoithi.contests.models import Entrant, Part
+from hoithi.contests.operations.standings import put_facts_many
+from hoithi.people.models import User
+from hoithi.quiz.models import Attempt, Result
+from hoithi.quiz.operations.attempt_sql import held_answers, store_ends
 from hoithi.quiz.operations.receipt import sign_receipt
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.attempt_settings import marking_of, settings_of
@@ -23,18 +28,7 @@ MICROSECOND = timedelta(microseconds=1)
 CLOCK = Actor(label="hệ thống")
 """Who ends an attempt nobody came back to."""
 _RESULT = ("part", "entrant")
-ENDED = (
-    "received_at",
-    "ended_at",
-    "ended_by",
-    "correct",
-    "score",
-    "elapsed_ms",
-    "submitted_no",
-    "prediction",
-    "receipt_signature",
-)
-"""What an end writes; the paper and the deadline never change."""
+_CHANGING = [field.name for field in Result._meta.concrete_fields if field.name not in (*_RESULT, "pk")]
 
 
 @dataclass(frozen=True)
@@ -49,13 +43,43 @@ class _Finished:
     submitted_at: datetime
 
 
-def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
-    """End an attempt whose row is locked: `received_at` is the arrival of the submit, None when time ran out.
+class End(NamedTuple):
+    """An attempt to be ended: `received_at` is the arrival of the submit, None when time ran out."""
 
-    Its `part`, `entrant` and `prediction` are set by the caller; ending it again with other answers marks it again.
+    attempt: Attempt
+    received_at: datetime | None
+
+
+def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
+    """End an attempt whose row is locked; see `finish_many`."""
+    finish_many([End(attempt, received_at)])
+    return attempt
+
+
+def finish_many(ends: Sequence[End]) -> None:
+    """End attempts whose rows are locked, each of another person, with as many statements for many as for one.
+
+    Their `part`, `entrant`, `frozen_bank` and `prediction` are set by the caller; ending one again with other answers
+    marks it again.
     """
-    settings = settings_of(attempt.part, attempt.entrant.group.key)
-    marked = _mark(attempt, settings)
+    if not ends:
+        return
+    answers = held_answers([(end.attempt.part_id, end.attempt.pk) for end in ends])
+    for attempt, received_at in ends:
+        _end(attempt, received_at, answers.get(attempt.pk, ()))
+    store_ends([end.attempt for end in ends])
+    results = count_results([end.attempt for end in ends])
+    by_part: dict[int, list[Result]] = defaultdict(list)
+    for result in results:
+        by_part[result.part_id].append(result)
+    for _part_id, counted in sorted(by_part.items()):
+        facts = [(one.entrant, fact_of(one, _settings(one.part, one.entrant))) for one in counted]
+        put_facts_many(counted[0].part, facts, now=max(end.attempt.ended_at for end in ends if end.attempt.ended_at))
+    record_all(_events(ends))
+
+
+def _end(attempt: Attempt, received_at: datetime | None, answers: Iterable[tuple[int, str]]) -> None:
+    marked = _mark(attempt, _settings(attempt.part, attempt.entrant), answers)
     attempt.received_at = received_at
     attempt.ended_at = received_at or attempt.deadline_at
     attempt.ended_by = Attempt.SUBMITTED if received_at else Attempt.EXPIRED
@@ -64,33 +88,43 @@ def finish_locked(attempt: Attempt, *, received_at: datetime | None) -> Attempt:
     attempt.elapsed_ms = elapsed_ms(attempt.started_at, received_at, attempt.deadline_at)
     attempt.submitted_no = (attempt.ended_at - (attempt.part.opens or attempt.started_at)) // MICROSECOND
     attempt.receipt_signature = sign_receipt(attempt)
-    attempt.save(update_fields=ENDED)
-    result = count_result(attempt, settings)
-    put_facts(attempt.part, attempt.entrant, fact_of(result, settings), now=attempt.ended_at)
-    record(
-        f"quiz:attempt:{attempt.ended_by}",
-        now=attempt.ended_at,
-        contest_key=attempt.part.contest.slug,
-        actor=None if received_at else CLOCK,
-        target=attempt.code,
-        data={
-            "part": attempt.part.key,
-            "n": attempt.n,
-            "correct": attempt.correct,
-            "elapsed_ms": attempt.elapsed_ms,
-        },
-    )
-    return attempt
 
 
-def _mark(attempt: Attempt, settings: QuizSettings) -> Mark:
+def _mark(attempt: Attempt, settings: QuizSettings, saved: Iterable[tuple[int, str]]) -> Mark:
     """Marked against the frozen versions, from the answers the server holds."""
     items = content_of(attempt.frozen_bank).items
     paper = [str(frozen_id) for frozen_id, _ in attempt.paper]
-    saved = Answer.objects.filter(part_id=attempt.part_id, attempt=attempt).values_list("pos", "choice")
     answers = {paper[pos - 1]: choice.split(",") for pos, choice in saved if choice}
     keys: Mapping[str, frozenset[str]] = {key: items[int(key)].key for key in paper}
     return mark(paper, answers, keys, marking_of(settings))
+
+
+def _settings(part: Part, entrant: Entrant) -> QuizSettings:
+    return settings_of(part, entrant.group.key)
+
+
+def _events(ends: Sequence[End]) -> Iterator[Event]:
+    """Who hands in is the entrant's own account, which the token was issued to."""
+    people = {end.attempt.entrant.person_id for end in ends if end.received_at} - {None}
+    accounts: dict[int | None, int] = {}
+    if people:
+        accounts = dict(User.objects.filter(person__in=people).values_list("person_id", "pk"))
+    for attempt, received_at in ends:
+        assert attempt.ended_at is not None
+        account = Actor(id=accounts.get(attempt.entrant.person_id))
+        yield Event(
+            f"quiz:attempt:{attempt.ended_by}",
+            now=attempt.ended_at,
+            contest_key=attempt.part.contest.slug,
+            actor=account if received_at else CLOCK,
+            target=attempt.code,
+            data={
+                "part": attempt.part.key,
+                "n": attempt.n,
+                "correct": attempt.correct,
+                "elapsed_ms": attempt.elapsed_ms,
+            },
+        )
 
 
 def count_result(attempt: Attempt, settings: QuizSettings) -> Result:
@@ -98,13 +132,33 @@ def count_result(attempt: Attempt, settings: QuizSettings) -> Result:
 
     `attempt` has ended, and is as it is stored.
     """
-    others = Attempt.objects.filter(part=attempt.part, entrant=attempt.entrant).exclude(pk=attempt.pk)
-    ended = [one for one in (attempt, *others) if one.ended_at is not None and one.ended_by != Attempt.VOIDED]
-    finished = [_as_finished(one, settings) for one in ended]
+    (result,) = count_results([attempt], settings)
+    return result
+
+
+def count_results(attempts: Sequence[Attempt], settings: QuizSettings | None = None) -> list[Result]:
+    """The same for attempts of different people; `settings` where they are another's than those of the part now."""
+    given = {(attempt.part_id, attempt.entrant_id): attempt for attempt in attempts}
+    assert len(given) == len(attempts), "one attempt of each person"
+    ended: dict[tuple[int, int], list[Attempt]] = {key: [attempt] for key, attempt in given.items()}
+    others = Attempt.objects.filter(part__in={key[0] for key in given}, entrant__in={key[1] for key in given})
+    for other in others.filter(ended_at__isnull=False).exclude(pk__in=[attempt.pk for attempt in attempts]):
+        if (other.part_id, other.entrant_id) in given:
+            ended[other.part_id, other.entrant_id].append(other)
+    results = [
+        _result(attempt, ended[key], settings or _settings(attempt.part, attempt.entrant))
+        for key, attempt in sorted(given.items())
+    ]
+    Result.objects.bulk_create(results, update_conflicts=True, unique_fields=_RESULT, update_fields=_CHANGING)
+    return results
+
+
+def _result(attempt: Attempt, ended: Iterable[Attempt], settings: QuizSettings) -> Result:
+    finished = [_as_finished(one, settings) for one in ended if one.ended_by != Attempt.VOIDED]
     best = counting(finished, settings.counts, unit=settings.time_unit)
     assert best is not None, "the attempt at hand has ended"
     entrant, chosen = attempt.entrant, best.attempt
-    result = Result(
+    return Result(
         part=attempt.part,
         entrant=entrant,
         attempt=chosen,
@@ -120,9 +174,6 @@ def count_result(attempt: Attempt, settings: QuizSettings) -> Result:
         counts_for_unit=entrant.counts_for_unit,
         on_roster=entrant.roster_entry_id is not None,
     )
-    changing = [field.name for field in Result._meta.concrete_fields if field.name not in (*_RESULT, "pk")]
-    Result.objects.bulk_create([result], update_conflicts=True, unique_fields=_RESULT, update_fields=changing)
-    return result
 
 
 def _as_finished(attempt: Attempt, settings: QuizSettings) -> _Finished:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.operations.attempt_errors import AttemptClosed
-from hoithi.quiz.operations.attempt_submit import locked_attempt
+from hoithi.quiz.operations.attempt_lock import locked_attempt
 from hoithi.quiz.rules.timing import in_time
 
 

@@ -10,12 +10,14 @@ server plans it once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.dateparse import parse_datetime
+
+from hoithi.quiz.models import Attempt
 
 _NEWER = """
 ON CONFLICT (part_id, attempt_id, pos) DO UPDATE
@@ -139,3 +141,63 @@ def _moment(value: Any) -> datetime:
 
 def _aware(value: Any) -> datetime | None:
     return None if value is None else _moment(value)
+
+
+_ANSWERS = {
+    "postgresql": """
+SELECT held.attempt_id, held.pos, held.choice FROM json_to_recordset(%s::json) AS asked (r bigint, a bigint)
+JOIN quiz_answer AS held ON held.part_id = asked.r AND held.attempt_id = asked.a
+""",
+    "sqlite": """
+SELECT held.attempt_id, held.pos, held.choice FROM json_each(%s) AS asked CROSS JOIN quiz_answer AS held
+WHERE held.part_id = asked.value ->> 'r' AND held.attempt_id = asked.value ->> 'a'
+""",
+}
+_ENDS = {
+    "received_at": "timestamptz",
+    "ended_at": "timestamptz",
+    "ended_by": "text",
+    "correct": "integer",
+    "score": "text",
+    "elapsed_ms": "bigint",
+    "submitted_no": "bigint",
+    "prediction": "bigint",
+    "receipt_signature": "text",
+}
+"""What an end writes; the paper and the deadline never change."""
+_SET = ", ".join(f"{name} = ended.{name}" for name in _ENDS)
+_SET_JSON = ", ".join(f"{name} = ended.value ->> '{name}'" for name in _ENDS)
+_TYPED = ", ".join(f"{name} {kind}" for name, kind in _ENDS.items())
+_END_POSTGRESQL = """
+UPDATE quiz_attempt SET {set} FROM json_to_recordset(%s::json) AS ended (id bigint, {typed})
+WHERE quiz_attempt.id = ended.id
+"""
+_END_SQLITE = """
+UPDATE quiz_attempt SET {set} FROM json_each(%s) AS ended WHERE quiz_attempt.id = ended.value ->> 'id'
+"""
+_END = {
+    "postgresql": _END_POSTGRESQL.format(set=_SET, typed=_TYPED),
+    "sqlite": _END_SQLITE.format(set=_SET_JSON),
+}
+
+
+def held_answers(attempts: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, str]]]:
+    """(pos, choice) of all answers the server holds of attempts given as (part, attempt), by attempt."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    with connection.cursor() as cursor:
+        asked = json.dumps([{"r": part, "a": attempt} for part, attempt in attempts])
+        cursor.execute(_ANSWERS[connection.vendor], [asked])
+        for attempt, pos, choice in cursor.fetchall():
+            found.setdefault(attempt, []).append((pos, choice))
+    return found
+
+
+def store_ends(attempts: Iterable[Attempt]) -> None:
+    """Write what the end of an attempt says, of all of them in one statement."""
+    rows = [{"id": one.pk, **{name: _plain(getattr(one, name)) for name in _ENDS}} for one in attempts]
+    with connection.cursor() as cursor:
+        cursor.execute(_END[connection.vendor], [json.dumps(rows)])
+
+
+def _plain(value: Any) -> Any:
+    return _stored(value) if isinstance(value, datetime) else value

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hoithi.contests.desk_forms import AnswerForm, NoteForm
 from hoithi.contests.models import Contest, ContestUnit
 from hoithi.contests.operations.office import report_note
-from hoithi.contests.queries.desk import desk_contest, missing_staff, page_after, shown_code, staff_of
+from hoithi.contests.queries.desk import attendance_of, desk_contest, missing_staff, page_after, shown_code, staff_of
 from hoithi.contests.queries.pages import organiser_lines, stage_of
 from hoithi.contests.queries.roles import own_units, require_unit, roles_of
 from hoithi.contests.rules.permission import may
@@ -153,7 +153,7 @@ def missing(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     rows, following = page_after(missing_staff(shown, request.now, text), after, ROWS)
     context = {
         "unit": shown,
-        **unit_live(request, shown),
+        "row": attendance_of(shown),
         "rows": [(entry, shown_code(entry)) for entry in rows],
         "text": text,
         "after": after,

@@ -17,7 +17,8 @@ from hoithi.core.clock import VIETNAM
 from hoithi.quiz.queries import statistics as counts
 from hoithi.quiz.queries.facts import is_settled
 from hoithi.reports.models import ContestStatistics, PartStatistics
-from hoithi.reports.rules.weeks import Week, weeks
+from hoithi.reports.queries.calendar import weeks_of
+from hoithi.reports.rules.weeks import Week
 
 EVERY = timedelta(minutes=5)
 SHARE = 50
@@ -52,12 +53,6 @@ def refresh_contest(contest: Contest, *, now: datetime) -> bool:
     due = None if final else now + max(EVERY, took * SHARE)
     ContestStatistics.objects.filter(pk=kept.pk).update(at=now, due_at=due, data=data)
     return True
-
-
-def weeks_of(parts: Sequence[Part]) -> list[Week]:
-    """The weeks of a contest's quiz parts, in Vietnam's time."""
-    windows = [(part.opens, part.closes) for part in parts if part.opens is not None and part.closes is not None]
-    return weeks([(opens.astimezone(VIETNAM), closes.astimezone(VIETNAM)) for opens, closes in windows])
 
 
 def count_contest(

@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def units_file(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> HttpResponse:
     """The units page as a workbook, with the page's filter and order."""
     rows = selected(attendance(contest), request.GET)
-    return _file([units_sheet(contest, rows, request.now)], f"{contest.slug}-don-vi.xlsx")
+    return workbook([units_sheet(contest, rows, request.now)], f"{contest.slug}-don-vi.xlsx")
 
 
 @on_desk("award.view")
@@ -39,7 +39,7 @@ def awards_file(request: TimedRequest, contest: Contest, roles: frozenset[str]) 
     found = sections(contest, on=request.now.astimezone(VIETNAM).date(), everybody=True)
     if not found:
         raise NotFound(_("Chưa lập danh sách giải dự kiến."), hint=_("Hãy lập danh sách trước."))
-    return _file(awards_sheets(contest, found, request.now), f"{contest.slug}-giai-du-kien.xlsx")
+    return workbook(awards_sheets(contest, found, request.now), f"{contest.slug}-giai-du-kien.xlsx")
 
 
 @never_cache
@@ -50,10 +50,10 @@ def missing_file(request: TimedRequest, slug: str, code: str) -> HttpResponse:
     _contest, unit, roles, mine = opened(request, slug, code)
     if not may_see_names(roles, mine=mine):
         raise NotFound(_("Chỉ đầu mối của đơn vị và Tổ Thư ký xem được danh sách này."))
-    return _file([missing_sheet(unit, request.now)], f"{slug}-chua-du-thi.xlsx")
+    return workbook([missing_sheet(unit, request.now)], f"{slug}-chua-du-thi.xlsx")
 
 
-def _file(sheets: Sequence[Sheet], name: str) -> HttpResponse:
+def workbook(sheets: Sequence[Sheet], name: str) -> HttpResponse:
     response = HttpResponse(write_xlsx(sheets), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("hoithi.contests.urls")),
     path("", include("hoithi.quiz.urls")),
     path("", include("hoithi.awards.urls")),
+    path("", include("hoithi.integrity.urls")),
     path("", include("hoithi.audit.urls")),
     path("", include("hoithi.reports.urls")),
     path("", include("hoithi.plans.urls")),

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from hoithi.quiz.views import bank, bank_alike, bank_edit, bank_import, bank_review, bank_rounds, bank_study, picture
+from hoithi.quiz.views import (
+    bank,
+    bank_alike,
+    bank_edit,
+    bank_import,
+    bank_review,
+    bank_rounds,
+    bank_study,
+    bank_usage,
+    picture,
+)
 
 urlpatterns: list[URLPattern] = [
     path("ngan-hang/", bank.bank, name="bank"),
@@ -15,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("ngan-hang/dot-tham-dinh/<int:pk>/bien-ban/", bank_rounds.minutes, name="bank_minutes"),
     path("ngan-hang/cau/<int:pk>/gop-y/", bank_rounds.comment, name="bank_comment"),
     path("ngan-hang/cau/<int:pk>/giao/", bank_rounds.hand_on, name="bank_hand_on"),
+    path("ngan-hang/bo/<slug:key>/mat/", bank_usage.seal, name="bank_seal"),
+    path("ngan-hang/su-dung/", bank_usage.usage, name="bank_usage"),
+    path("<slug:part>/boc-de/", bank_usage.draw, name="draw"),
     path("ngan-hang/nhap/", bank_import.import_page, name="bank_import"),
     path("ngan-hang/mau.xlsx", bank_import.template, name="bank_template"),
     path("ngan-hang/<slug:key>.xlsx", bank_import.export, name="bank_export"),

@@ -5,8 +5,15 @@ from __future__ import annotations
 from hoithi.core import clock
 from hoithi.core.periodic import every
 from hoithi.quiz.operations.attempt_expire import expire_due
+from hoithi.quiz.operations.usage import fold_due
 
 
 @every(seconds=1)
 def expire_attempts() -> int:
     return expire_due(clock.now())
+
+
+@every(seconds=30)
+def fold_usages() -> int:
+    """Once for each part that is over: how often its questions were used, and whether the draw was even."""
+    return fold_due(clock.now())

@@ -25,6 +25,8 @@ class FrozenBank(models.Model):
     """Sections of cells and what is shuffled: all that says how papers are drawn."""
     root = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
+    draw_test = models.JSONField(null=True, blank=True)
+    """Whether papers were drawn evenly, counted once when the part is over (`rules.fair_draw`); no question in it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["part", "group_key"], name="frozen_bank")]

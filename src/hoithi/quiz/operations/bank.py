@@ -14,8 +14,9 @@ from hoithi.audit.operations import record, record_many
 from hoithi.contests.models import Contest
 from hoithi.core.text import fold
 from hoithi.people.models import User
-from hoithi.quiz.models import Bank, Question, QuestionVersion
+from hoithi.quiz.models import Bank, FrozenBank, Question, QuestionVersion
 from hoithi.quiz.operations.bank_errors import (
+    BankFrozen,
     BankNotFound,
     QuestionCodeTaken,
     QuestionInvalid,
@@ -165,6 +166,26 @@ def retire_question(question: Question, *, now: datetime, by: User | None) -> Qu
         question.save()
         log_question("quiz:question:retired", question, version, now, by)
     return question
+
+
+@transaction.atomic
+def follow_plan(contest: Contest, bank_key: str, *, now: datetime, by: User | None) -> Bank:
+    """Make a bank secret or published as the plan says by now; doing it twice changes nothing.
+
+    A bank is shown only while plan and row agree that it is published, so a plan alone publishes nothing.
+    Raises BankNotFound, BankFrozen once a part has frozen it.
+    """
+    bank = bank_for(contest, bank_key)
+    sealed = planned_banks(contest)[bank_key].sealed
+    if bank.sealed == sealed:
+        return bank
+    if FrozenBank.objects.filter(bank=bank).exists():
+        raise BankFrozen(bank.title)
+    bank.sealed = sealed
+    bank.save(update_fields=["sealed"])
+    action = "quiz:bank:sealed" if sealed else "quiz:bank:unsealed"
+    record(action, now=now, contest_key=contest.slug, actor=by, target=bank.key)
+    return bank
 
 
 def target_of(question: Question) -> str:

@@ -16,6 +16,16 @@ class BankNotFound(NotFound):
         super().__init__(_("Cuộc thi không có ngân hàng câu hỏi này."))
 
 
+class BankFrozen(Refusal):
+    """A part has sealed the bank: whether it is secret stays as it was then."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _("“{title}” đã được niêm phong cho một phần thi nên không đổi mật hay công bố được nữa.").format(title=title),
+            hint=_("Nếu cần, hãy lập ngân hàng khác trong kế hoạch."),
+        )
+
+
 class QuestionNotFound(NotFound):
     """No such question in this contest's banks."""
 

@@ -70,6 +70,13 @@ def planned_banks(contest: Contest) -> dict[str, PlannedBank]:
     }
 
 
+def banks_against_plan(contest: Contest) -> list[PlannedBank]:
+    """Banks whose row says otherwise than the plan whether they are secret; they stay hidden until somebody decides."""
+    planned = planned_banks(contest)
+    rows = Bank.objects.filter(contest=contest, key__in=planned).values_list("key", "sealed")
+    return [planned[key] for key, sealed in rows if planned[key].sealed != sealed]
+
+
 def topics_of(contest: Contest) -> dict[str, str]:
     """Topic key → title; a plan without topics has one."""
     return {topic.key: topic.title for topic in contest.plan.topics} or {"chung": _("Kiến thức chung")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from hoithi.contests.models import Contest
 from hoithi.quiz.models import Question
 from hoithi.quiz.queries.attempt_settings import blueprint_json, blueprint_of, settings_of
 from hoithi.quiz.queries.bank import PlannedBank, difficulties, planned_banks, quiz_parts, topics_of
+from hoithi.quiz.queries.bank_usage import recently_used
 from hoithi.quiz.rules.paper import Blueprint, QuestionRef, coverage
 
 Place = tuple[str | None, str | None]
@@ -26,6 +28,8 @@ class CoverageCell:
     have: int
     wanted: int = 0
     met: bool | None = None
+    lack: int = 0
+    """How many more must be approved before every paper can be filled here."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,22 @@ class BankCoverage:
     short: int
     """Cells that a paper could not be filled from."""
     approved: int
+    lacks: list[str]
+    """What is missing, as one says it: "3 câu khó về Thủ tục hành chính"."""
+    recent: int
+    """Approved questions that were on somebody's paper within half a year."""
 
 
-def coverage_of(contest: Contest) -> list[BankCoverage]:
+def coverage_of(contest: Contest, now: datetime) -> list[BankCoverage]:
     """Every bank of the plan."""
     counts = _counts(contest)
     blueprints = _blueprints(contest)
-    return [_bank(contest, bank, counts, blueprints.get(bank.key, {})) for bank in planned_banks(contest).values()]
+    used = Question.objects.filter(pk__in=recently_used(contest, now)).values_list("bank__key", flat=True)
+    recent = Counter(used)
+    return [
+        _bank(contest, bank, counts, blueprints.get(bank.key, {}), recent[bank.key])
+        for bank in planned_banks(contest).values()
+    ]
 
 
 def _counts(contest: Contest) -> Counts:
@@ -84,7 +97,9 @@ def _blueprints(contest: Contest) -> dict[str, dict[str, Blueprint]]:
     return found
 
 
-def _bank(contest: Contest, bank: PlannedBank, counts: Counts, blueprints: Mapping[str, Blueprint]) -> BankCoverage:
+def _bank(
+    contest: Contest, bank: PlannedBank, counts: Counts, blueprints: Mapping[str, Blueprint], recent: int
+) -> BankCoverage:
     approved: Approved = Counter()
     states: Counter[tuple[str | None, str]] = Counter()
     for (key, topic, level, state), n in counts.items():
@@ -109,7 +124,19 @@ def _bank(contest: Contest, bank: PlannedBank, counts: Counts, blueprints: Mappi
         for topic, title in topics
     ]
     short = sum(cell.met is False for cell in needs.values())
-    return BankCoverage(bank, rows, [head for _level, head in levels], list(blueprints), short, approved.total())
+    lacks = [_lack(place, cell.lack, dict(topics), dict(levels)) for place, cell in needs.items() if cell.lack]
+    heads = [head for _level, head in levels]
+    return BankCoverage(
+        bank, rows, heads, list(blueprints), short, approved.total(), lacks, recent if blueprints else 0
+    )
+
+
+def _lack(place: Place, n: int, topics: Mapping[str | None, str], levels: Mapping[str | None, str]) -> str:
+    topic, level = place
+    words = {"n": n, "topic": topics.get(topic, ""), "level": levels.get(level, "").lower()}
+    if topic is None:
+        return (_("{n} câu {level}") if level else _("{n} câu bất kỳ")).format(**words)
+    return (_("{n} câu {level} về {topic}") if level else _("{n} câu về {topic}")).format(**words)
 
 
 def _needs(approved: Approved, blueprints: Iterable[Blueprint]) -> dict[Place, CoverageCell]:
@@ -123,14 +150,17 @@ def _needs(approved: Approved, blueprints: Iterable[Blueprint]) -> dict[Place, C
     for blueprint in blueprints:
         wanted: Counter[Place] = Counter()
         met: dict[Place, bool] = {}
+        lack: Counter[Place] = Counter()
         for found in coverage(blueprint, refs):
             place = (found.cell.topic, found.cell.difficulty)
             wanted[place] += found.wanted
             met[place] = met.get(place, True) and found.met
+            lack[place] += max(0, found.wanted - found.available)
         for place, count in wanted.items():
             before = needs.get(place, CoverageCell(0, 0, True))
             most = max(before.wanted, count)
-            needs[place] = CoverageCell(_have(approved, *place), most, bool(before.met) and met[place])
+            least = max(before.lack, lack[place])
+            needs[place] = CoverageCell(_have(approved, *place), most, bool(before.met) and met[place], least)
     return needs
 
 

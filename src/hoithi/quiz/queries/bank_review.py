@@ -91,7 +91,7 @@ def _shown(found: ReviewRound) -> RoundShown:
     waits = [one for one in given if _waits(one.question)] if found.closed_at is None else []
     waiting = Counter(one.reviewer_id for one in waits)
     people = {one.reviewer_id: one.reviewer for one in given}
-    people |= {review.reviewer_id: review.reviewer for review in verdicts if review.reviewer is not None}
+    people |= {review.reviewer.pk: review.reviewer for review in verdicts if review.reviewer is not None}
     counted = Counter(one.reviewer_id for one in given)
     progress = [
         Progress(person, counted[pk], approved[pk], returned[pk], waiting[pk])

@@ -31,6 +31,7 @@ from hoithi.quiz.queries.bank_alike import twins_beside
 from hoithi.quiz.queries.bank_coverage import coverage_of
 from hoithi.quiz.queries.bank_history import history_of
 from hoithi.quiz.queries.bank_review import authors_of, reviewer_now, reviewers_of, talk_of
+from hoithi.quiz.queries.bank_usage import usage_of
 from hoithi.quiz.rules.question import doubts
 
 STATE_TAGS = {"draft": "", "submitted": "tag-wait", "approved": "tag-ok", "rejected": "tag-now", "retired": "tag-done"}
@@ -55,6 +56,7 @@ class Desk:
             ("review", _("Thẩm định"), "bank_review", "bank.review"),
             ("rounds", _("Đợt thẩm định"), "bank_rounds", "bank.read_sealed"),
             ("alike", _("Câu gần giống nhau"), "bank_alike", "bank.read_sealed"),
+            ("usage", _("Mức độ sử dụng"), "bank_usage", "bank.read_sealed"),
             ("coverage", _("Độ phủ ma trận đề"), "bank_coverage", "bank.coverage"),
         ]
         return [
@@ -120,6 +122,7 @@ def bank(request: TimedRequest, desk: Desk) -> HttpResponse:
         selects=_selects(desk, asked, {key: bank.title for key, bank in banks.items()}, words),
         narrowed=any(value for name, value in asked.items() if name != "q"),
         figures=[{"label": words[state], "value": n} for state, n in counts.items() if state != Question.RETIRED],
+        against=queries.banks_against_plan(desk.contest) if desk.may("bank.review") else [],
         may_write=desk.may("bank.write"),
         own_drafts=len(_own_drafts(desk)) if desk.may("bank.write") else 0,
     )
@@ -158,7 +161,7 @@ def _own_drafts(desk: Desk) -> list[int]:
 @require_safe
 @on_bank("bank.coverage")
 def coverage(request: TimedRequest, desk: Desk) -> HttpResponse:
-    return page(request, desk, "coverage", "quiz/bank/coverage.html", banks=coverage_of(desk.contest))
+    return page(request, desk, "coverage", "quiz/bank/coverage.html", banks=coverage_of(desk.contest, request.now))
 
 
 @require_safe
@@ -180,6 +183,7 @@ def question(request: TimedRequest, desk: Desk, pk: int) -> HttpResponse:
         history=history_of(found, words),
         twins=twins_beside(desk.contest, found, desk.user, request.now) if not retired else [],
         doubts=[(title_of(flaw), sentence_of(flaw)) for flaw in doubts(queries.draft_of(version))],
+        usage=usage_of([found], request.now)[0],
         talk=talk_of(found),
         question=found,
         reviewer=(given := reviewer_now(found)),

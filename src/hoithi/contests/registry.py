@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel
 
-from hoithi.contests.figures import Figures
+from hoithi.contests.figures import Figures, PersonFigures
 from hoithi.contests.rehearsal import Rehearsal
 from hoithi.core.errors import Text
 
@@ -83,6 +83,12 @@ class CountFigures(Protocol):
     """Count who takes part; called by the sequencer, never by a page."""
 
     def __call__(self, part: Part, *, now: datetime) -> Figures: ...
+
+
+class EachFigures(Protocol):
+    """What each of these persons is in the figures of a part; those who are nothing in them are left out."""
+
+    def __call__(self, part: Part, subjects: Collection[int]) -> Mapping[int, PersonFigures]: ...
 
 
 class Freeze(Protocol):
@@ -155,6 +161,10 @@ class Kind:
     reveal: Reveal | None = None
     """After the close: what was committed to, opened, for the sealed result (docs/rules/commitments.md)."""
     figures: CountFigures | None = None
+    """Everything counted anew; where the two below are given, the check on what is kept."""
+    each_figures: EachFigures | None = None
+    open_now: Callable[[Part], int] | None = None
+    """How many are being done at this moment."""
     rehearsal: Rehearsal | None = None
     fill_sample: FillSample | None = None
     actions: Actions | None = None

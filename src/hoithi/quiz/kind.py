@@ -22,7 +22,7 @@ MEASURES = (
 def register() -> None:
     from hoithi.quiz import desk, provider  # read models, which are ready only now
     from hoithi.quiz.operations import attempt_follow, freeze
-    from hoithi.quiz.queries.figures import count_figures
+    from hoithi.quiz.queries.figures import count_figures, each_figures, open_now
     from hoithi.quiz.rehearsal import QuizRehearsal
     from hoithi.quiz.sample import fill_sample
 
@@ -47,6 +47,8 @@ def register() -> None:
             participants=desk.participants,
             describe=provider.describe,
             figures=count_figures,
+            each_figures=each_figures,
+            open_now=open_now,
             rehearsal=QuizRehearsal(),
             fill_sample=fill_sample,
             check=check_settings,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from hoithi.contests.models.contest import Contest, Standing
+from hoithi.contests.models.contest import Contest, Part, Standing
 
 
 class StandingRow(models.Model):
     """One subject's row. `rank_key` orders bytes as the standing orders subjects: smaller is better."""
 
-    standing = models.ForeignKey(Standing, models.CASCADE, related_name="rows")
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="rows", db_index=False)
     scope = models.CharField(max_length=80, blank=True)
     """Which of `each`: a group's key, a round's part key, a month."""
     subject_id = models.BigIntegerField()
@@ -31,15 +31,16 @@ class StandingRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["standing", "scope", "subject_id"], name="standing_row")]
         indexes = [
             models.Index(fields=["standing", "scope", "ranked", "rank_key", "subject_id"], name="standing_order"),
-            models.Index(fields=["standing", "scope", "contest_unit_id", "rank_key"], name="standing_by_unit"),
         ]
 
 
 class StandingMark(models.Model):
-    """A fact a standing has not taken in yet. Only ever inserted and deleted, never updated: two transactions at once
-    cannot hide one from the other, as they could with a flag on the standing."""
+    """A fact a standing, or the figures of a part, have not taken in yet. Only ever inserted and deleted, never
+    updated: two transactions at once cannot hide one from the other, as they could with a flag on the standing."""
 
-    standing = models.ForeignKey(Standing, models.CASCADE, related_name="marks")
+    standing = models.ForeignKey(Standing, models.CASCADE, null=True, blank=True, related_name="marks")
+    part = models.ForeignKey(Part, models.CASCADE, null=True, blank=True, related_name="marks")
+    """Set, without a standing, where the figures of this part are out of date."""
     subject_id = models.BigIntegerField(null=True, blank=True)
     """The entrant whose fact it is; null where everything must be counted anew."""
 

@@ -20,7 +20,7 @@ class TallyState(models.Model):
 class UnitTally(models.Model):
     """One unit's sums: [[members, counted, sum], …] by term, as `queries.tallies.written`."""
 
-    standing = models.ForeignKey(Standing, models.CASCADE, related_name="tallies")
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="tallies", db_index=False)
     scope = models.CharField(max_length=80, blank=True)
     """The round, where the standing has one board each; else ""."""
     contest_unit_id = models.BigIntegerField()
@@ -35,7 +35,7 @@ class UnitTally(models.Model):
 class UnitShare(models.Model):
     """What of one person is in the sums, to be taken out again when their facts change: [[scope, unit, sums], …]."""
 
-    standing = models.ForeignKey(Standing, models.CASCADE, related_name="shares")
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="shares", db_index=False)
     subject_id = models.BigIntegerField()
     sums = models.JSONField()
 

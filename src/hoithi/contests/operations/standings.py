@@ -72,7 +72,9 @@ def put_facts_many(part: Part, facts: Iterable[tuple[Entrant, Fact]], *, now: da
     latest = {entrant.pk: (entrant, fact) for entrant, fact in facts}
     given = [latest[pk] for pk in sorted(latest)]
     rows: list[StandingRow] = []
-    marks: list[StandingMark] = []
+    kind, marks = registry.kinds.get(part.kind), []
+    if kind is not None and kind.each_figures is not None:
+        marks += [StandingMark(part_id=part.pk, subject_id=entrant.pk) for entrant, _fact in given]
     for standing in standings_reading(part):
         follows, groups = follows_each_fact(standing), standing.spec.groups
         counted = [one for one in given if standing.subject != "person" or not groups or one[0].group.key in groups]
@@ -82,8 +84,7 @@ def put_facts_many(part: Part, facts: Iterable[tuple[Entrant, Fact]], *, now: da
             marks += [StandingMark(standing_id=standing.pk, subject_id=entrant.pk) for entrant, _fact in counted]
     if rows:
         _store(sorted(rows, key=lambda row: (row.standing_id, row.scope, row.subject_id)))
-    if marks:
-        StandingMark.objects.bulk_create(marks)
+    StandingMark.objects.bulk_create(marks)
 
 
 def _rows_of(standing: Standing, part: Part, given: list[tuple[Entrant, Fact]], now: datetime) -> list[StandingRow]:

@@ -81,6 +81,7 @@ def _drop(attempt: Attempt, now: datetime) -> None:
     live = [standing.pk for standing in standings if follows_each_fact(standing)]
     StandingRow.objects.filter(standing_id__in=live, subject_id=entrant.pk).delete()
     marks = [StandingMark(standing_id=one.pk, subject_id=entrant.pk) for one in standings if one.pk not in live]
+    marks.append(StandingMark(part_id=part.pk, subject_id=entrant.pk))
     StandingMark.objects.bulk_create(marks)
     for held in Result.objects.filter(entrant=entrant).select_related("part", "attempt").order_by("part_id"):
         held.part.contest = part.contest

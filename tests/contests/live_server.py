@@ -38,5 +38,6 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     from hoithi.contests.live import FRAGMENTS, SNAPSHOTS
 
     body = json.dumps(_count | {"snapshots": SNAPSHOTS.computed, "fragments": FRAGMENTS.computed}).encode()
-    await send({"type": "http.response.start", "status": 200, "headers": []})
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [length]})
     await send({"type": "http.response.body", "body": body})

@@ -132,8 +132,13 @@ def ended_between(parts: Collection[int], starts: datetime, ends: datetime) -> i
 def newcomers(parts: Collection[int], starts: datetime, ends: datetime) -> Newcomers:
     """People whose first attempt in any of these parts ended in `[starts, ends)`."""
     firsts = finished(parts).filter(ended_at__gte=starts, ended_at__lt=ends)
-    earlier = finished(parts).filter(entrant=OuterRef("entrant"), ended_at__lt=OuterRef("ended_at"))
-    firsts = firsts.filter(~Exists(earlier)).annotate(
+    # Both conditions are looked up in the unique index of part, entrant and n; by time alone each would be a walk.
+    same = finished(parts).filter(part=OuterRef("part"), entrant=OuterRef("entrant"), n__lt=OuterRef("n"))
+    elsewhere = finished(parts).filter(entrant=OuterRef("entrant"), n=1, ended_at__lt=OuterRef("ended_at"))
+    firsts = firsts.filter(~Exists(same))
+    if len(parts) > 1:
+        firsts = firsts.filter(~Exists(elsewhere.exclude(part=OuterRef("part"))))
+    firsts = firsts.annotate(
         staff=Case(
             When(entrant__roster_entry__isnull=False, then=Value(True)),
             default=Value(False),

@@ -220,7 +220,8 @@ def test_after_publication_prizes_are_recalled_and_given_anew_and_back(world: Wo
     flagged = Recall.objects.get(award__prize__key="nhat", ruling=ruling)
     assert flagged.withdrawn_at is None
     done = redo_awards(world.contest, now=world.now, by=world.secretary)
-    assert done.withdrawn and done.added
+    assert done.withdrawn
+    assert done.added
     assert Award.objects.get(state="proposed", prize__key="nhat").subject_id == world.people[1].pk
     flagged.refresh_from_db()
     assert flagged.withdrawn_at == world.now

@@ -54,6 +54,6 @@ def one_in(p: float) -> int:
     """1.3e-7 → 7000000: how people read a small probability, rounded down to one digit; capped at 10¹⁵."""
     if p >= 1:
         return 1
-    times = int(min(1e15, 1 / max(p, 1e-15)))
+    times = int(1 / p) if p > 1e-15 else 10**15
     digit = int("1" + "0" * (len(str(times)) - 1))
     return times // digit * digit

@@ -18,7 +18,9 @@ from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.desk import DeskPlace, DeskTask, desk
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Part, SealedResult, Standing, TieDecision
 from hoithi.contests.operations.standings import is_settled
+from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import lifecycle
+from hoithi.contests.queries.promotion import source_of
 from hoithi.contests.queries.rounds import own_standings, publishes_alone
 from hoithi.contests.registry import registry
 from hoithi.core.canonical import sha256_hex
@@ -155,6 +157,7 @@ def tasks(contest: Contest, now: datetime) -> list[DeskTask]:
     url = reverse("awards:desk", args=[contest.slug])
     ready = phase in ("review", "publish")
     lines = [_round_task(contest, part, now) for part in waiting_rounds(contest, now)[:MOST_ROUNDS]]
+    lines += [_promotion_task(contest, part, now) for part in contest.parts.all() if part.spec.entrants_from]
     if ready and (late := unsettled(contest, now)):
         more = ", ".join(one.title for one in late)
         lines.append(
@@ -202,6 +205,17 @@ def _round_task(contest: Contest, part: Part, now: datetime) -> DeskTask:
     waiting = bool(unsettled(contest, now, part))
     word = _("Hệ thống đang chốt bài") if waiting else _("Cần làm")
     return DeskTask("run", label, url, "award.view", "doing" if waiting else "todo", word)
+
+
+def _promotion_task(contest: Contest, part: Part, now: datetime) -> DeskTask:
+    label = _("Chọn người vào {part}").format(part=part.title)
+    url = reverse("contests:desk_promotion", args=[contest.slug, part.key])
+    standing = source_of(part)
+    if part.admissions.exists():
+        return DeskTask("run", label, url, "console.view", "done", _("Đã chọn"))
+    if standing is None or not all(is_settled(standing, now, scope) for scope in scopes_of(standing)):
+        return DeskTask("run", label, url, "console.view", "locked", _("Chờ vòng trước"))
+    return DeskTask("run", label, url, "console.view", "todo", _("Cần làm"))
 
 
 def _open_ties(contest: Contest) -> list[TieLine]:

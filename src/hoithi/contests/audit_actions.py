@@ -17,6 +17,7 @@ register(
         "contests:seat:appointed": _("cử người vào {target}"),
         "contests:seat:vacated": _("thôi cử người ở {target}"),
         "contests:entrant:registered": _("đăng ký dự thi {target}"),
+        "contests:entrants:promoted": _("chọn {count} người vào {target}"),
         "contests:entrant:barred": _("dừng dự thi {target}"),
         "contests:entrant:correction_asked": _("đề nghị sửa thông tin {target}"),
         "contests:entrant:correction_decided": _("trả lời đề nghị sửa thông tin {target}"),

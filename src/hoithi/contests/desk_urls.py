@@ -11,6 +11,7 @@ from hoithi.contests.views import (
     desk_live,
     desk_notes,
     desk_parts,
+    desk_promotion,
     desk_rules,
 )
 from hoithi.contests.views import desk_unit as one
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}tong-quan/", desk_live.overview, name="desk_overview"),
     path("so-lieu/", desk_live.live, name="live"),
     path(f"{DESK}phan-thi/<slug:key>/", desk_parts.part, name="desk_part"),
+    path(f"{DESK}phan-thi/<slug:key>/chon-nguoi/", desk_promotion.promotion, name="desk_promotion"),
     path(f"{DESK}nhiem-vu/<slug:key>/", desk_parts.task, name="desk_task"),
     path(f"{DESK}the-le/", desk_rules.rules, name="desk_rules"),
     path(f"{DESK}the-le/ban-hanh/", desk_rules.publish, name="desk_rules_publish"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hoithi.contests.operations.figures import refresh_open_figures
 from hoithi.contests.operations.opening import freeze_due
+from hoithi.contests.operations.promotion import promote_due
 from hoithi.contests.operations.rank_counts import count_moves
 from hoithi.contests.operations.standings import refresh_dirty
 from hoithi.core import clock
@@ -24,6 +25,12 @@ def count_ranks() -> None:
 @every(seconds=3)
 def refresh_standings() -> None:
     refresh_dirty(clock.now())
+
+
+@every(seconds=20)
+def admit_promoted() -> None:
+    """Let in whom a settled standing names for the next part."""
+    promote_due(clock.now())
 
 
 @every(seconds=5)

@@ -97,7 +97,7 @@ def _all_subjects(spec: Json, body: Json) -> Iterable[Json]:
         found = {
             row["id"]: {name: row.get(name) for name in ("id", "group", "unit")} | {"prize_ok": row["prize_ok"]}
             for row in body["facts"]
-            if row.get("kind", "person") == spec["subject"] and any(_from(term, row) for term in spec["terms"])
+            if row.get("kind", "person") == spec["subject"] and _read(spec, row, body)
         }
     return [subject for subject in found.values() if groups is None or subject["group"] in groups]
 
@@ -138,7 +138,7 @@ def _taking_part(spec: Json, scope: str, body: Json) -> set[str]:
     """Subjects with facts of their own; a unit none of whose people took part has no value at all, not even 0."""
     found = set()
     for row in body["facts"]:
-        if any(_from(term, row) for term in spec["terms"]) and _in_scope(spec, scope, row):
+        if _read(spec, row, body) and _in_scope(spec, scope, row):
             if row.get("kind", "person") == spec["subject"]:
                 found.add(row["id"])
             if spec["subject"] == "unit" and row.get("unit") is not None and _counts(spec, row):
@@ -160,10 +160,11 @@ def _column(
 ) -> dict[str, Value]:
     """Every subject's value in one term."""
     if term.get("standing"):
-        board = done.get((term["standing"], scope)) or done.get((term["standing"], ""))
-        if board is None:
+        same = done.get((term["standing"], scope))
+        others = [same] if same else [board for (key, _scope), board in done.items() if key == term["standing"]]
+        if not others:
             raise CannotRecompute(f"standing {term['standing']} before it is ranked")
-        reached = {line.subject: line.value for line in board.lines}
+        reached = {line.subject: line.value for board in others for line in board.lines}
         return {subject["id"]: reached.get(subject["id"]) for subject in subjects}
     rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row)]
     rows_of_units = any(row.get("kind") == "unit" for row in rows)
@@ -195,6 +196,15 @@ def _from(term: Json, row: Json) -> bool:
     if term.get("figure"):
         return bool(row.get("figure") == term["figure"])
     return _of_part(row, {term["part"]})
+
+
+def _read(spec: Json, row: Json, body: Json) -> bool:
+    """Does the row let its subject into the standing? A standing of other standings only takes theirs."""
+    own = [term for term in spec["terms"] if not term.get("standing")]
+    if own:
+        return any(_from(term, row) for term in own)
+    keys = {term["standing"] for term in spec["terms"]}
+    return any(_read(other, row, body) for other in body["rules"]["standings"] if other["key"] in keys)
 
 
 def _of_part(row: Json, parts: set[str | None]) -> bool:

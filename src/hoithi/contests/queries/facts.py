@@ -16,7 +16,17 @@ from hoithi.contests.schema.standings import Term
 from hoithi.contests.spec import aggregate_of, better, engine_standing
 
 Reader = Callable[[Term], list[list[Fact]]]
-Totals = Callable[[str], dict[int, Value | None]]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What another standing comes to: each subject's total, and whose facts it rests on."""
+
+    totals: dict[int, Value | None] = field(default_factory=dict)
+    facts: dict[int, Fact] = field(default_factory=dict)
+
+
+Totals = Callable[[str], Reached]
 
 
 @dataclass
@@ -69,7 +79,7 @@ def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None
             found.append(cache[part.pk])
         return found
 
-    def totals(key: str) -> dict[int, Value | None]:
+    def totals(key: str) -> Reached:
         return _totals(standing, key, scope)
 
     if spec.subject == "unit":
@@ -88,9 +98,11 @@ def _unit_pk(standing: Standing, code: str) -> int:
 
 
 def _person_rows(
-    spec: Spec, scope: str, read: Reader, totals: Totals = lambda _key: {}, only_unit: int | None = None
+    spec: Spec, scope: str, read: Reader, totals: Totals = lambda _key: Reached(), only_unit: int | None = None
 ) -> Gathered:
+    """A row for everybody with facts in the parts a standing reads; where it reads standings only, in theirs."""
     found = Gathered()
+    by_itself = any(term.part for term in spec.terms)
     values: dict[int, dict[str, Value | None]] = defaultdict(dict)
     for term in spec.terms:
         rounds = read(term) if term.part else []
@@ -101,8 +113,12 @@ def _person_rows(
         for subject, own in _by_subject(rounds).items():
             values[subject][term.key] = over_rounds(term, own)
         if term.standing:
-            for subject, reached in totals(term.standing).items():
+            other = totals(term.standing)
+            for subject, reached in other.totals.items():
                 values[subject][term.key] = reached
+            for fact in other.facts.values() if not by_itself else ():
+                if _in_groups(spec, scope, fact) and only_unit in (None, fact.contest_unit_id):
+                    found.facts.setdefault(fact.subject_id, fact)
         if term.truth:
             found.truths[term.key] = _truth(term, rounds)
     keys = [term.key for term in spec.terms]
@@ -112,13 +128,20 @@ def _person_rows(
     return found
 
 
-def _totals(standing: Standing, key: str, scope: str) -> dict[int, Value | None]:
-    """Every subject's total in another standing of the contest, in the same scope where that one has it."""
+def _totals(standing: Standing, key: str, scope: str) -> Reached:
+    """Every subject's total in another standing of the contest: in the same scope where that one has it, else over
+    all of its scopes (a person of one group, a unit of one band stands in one of them)."""
     other = standing.contest.standings.get(key=key)
-    scope = scope if scope in scopes_of(other) else ""
-    gathered = gather(other, scope)
-    places = rank(gathered.rows, engine_standing(other.spec), gathered.truths)
-    return {int(place.subject): place.total for place in places}
+    other.contest = standing.contest
+    scopes = scopes_of(other)
+    found = Reached()
+    for one in [scope] if scope in scopes else scopes:
+        gathered = gather(other, one)
+        places = rank(gathered.rows, engine_standing(other.spec), gathered.truths)
+        known = {int(row.subject) for row in gathered.rows if any(v is not None for v in row.facts.values())}
+        found.totals.update({int(p.subject): p.total for p in places if int(p.subject) in known})
+        found.facts.update(gathered.facts)
+    return found
 
 
 def _missing(spec: Spec, values: dict[str, Value | None]) -> dict[str, Value | None]:
@@ -172,9 +195,12 @@ def _unit_rows(standing: Standing, scope: str, read: Reader, totals: Totals) -> 
     units = units_in_scope(standing, scope)
     columns: dict[str, dict[int, Value | None]] = {}
     taking_part: set[int] = set()
+    by_itself = any(term.part for term in spec.terms)
     for term in spec.terms:
         if term.standing:
-            columns[term.key] = totals(term.standing)
+            columns[term.key] = totals(term.standing).totals
+            if not by_itself:
+                taking_part |= set(columns[term.key])
             continue
         members = members_of(spec, term, read(term) if term.part else [])
         taking_part |= {int(member.unit) for member in members}

@@ -102,7 +102,12 @@ def group_of_staff(contest: Contest) -> Group | None:
 
 def group_of_others(contest: Contest) -> Group | None:
     """A group people may join without a roster."""
-    return next((g for g in contest.groups.filter(subject="person") if not g.spec.eligible.roster), None)
+    return next(iter(groups_of_others(contest)), None)
+
+
+def groups_of_others(contest: Contest) -> list[Group]:
+    """Every such group, in the plan's order."""
+    return [g for g in contest.groups.filter(subject="person") if not g.spec.eligible.roster]
 
 
 def register(
@@ -115,14 +120,24 @@ def register(
 ) -> list[Entrant]:
     """Open an account for each and enter them, in the order given."""
     on_roster = {id(one) for one in staff}
-    by_roster, open_to_all = group_of_staff(contest), group_of_others(contest)
+    by_roster, others = group_of_staff(contest), groups_of_others(contest)
     entrants = []
-    for one in chosen:
+    for number, one in enumerate(chosen):
+        open_to_all = _group_at(others, number)
         user = open_account(full_name=one.name, birth_date=one.birth, contact=one.contact, now=now)
         group = by_roster if by_roster is not None and id(one) in on_roster else open_to_all
         assert group is not None
         assert user.person is not None
         unit = one.unit if group.spec.unit != "none" else None
+        if unit is None and group.spec.unit == "required":
+            group, unit = others[0], None
         entrants.append(register_entrant(contest, user.person, group=group, unit=unit, now=now, by=user))
         step()
     return entrants
+
+
+def _group_at(groups: Sequence[Group], number: int) -> Group | None:
+    """Most people join the first group that is open to them; every fifth one of the others, in turn."""
+    if len(groups) < 2 or number % 5:
+        return groups[0] if groups else None
+    return groups[1 + number // 5 % (len(groups) - 1)]

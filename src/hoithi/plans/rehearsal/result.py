@@ -36,6 +36,7 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
                 "prize": prizes[one.prize].title,
                 "key": one.prize,
                 "standing": one.standing,
+                "scope": one.scope,
                 "subject": named.of(kinds[one.standing], int(one.subject)),
                 "unit": named.unit_of(kinds[one.standing], int(one.subject)),
                 "place": one.place,
@@ -50,6 +51,8 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
         "vacancies": [
             {"prize": prizes[one.prize].title, "quantity": one.quantity} for one in done.allocation.vacancies
         ],
+        "rounds": done.rounds,
+        "admitted": {part.key: n for part in contest.parts.all() if (n := part.admissions.count())},
         "cash": done.allocation.cash,
         "digest": done.sealed.digest,
         "seconds": round(seconds, 1),

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from hoithi.audit.operations import seal_batches
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.awards.rules.structure import Allocation
-from hoithi.contests.models import Contest, Entrant, Part, SealedResult, StandingRow
+from hoithi.contests.models import Contest, Entrant, Part, SealedResult
 from hoithi.contests.operations.bodies import appoint
 from hoithi.contests.operations.definition import define_contest
 from hoithi.contests.operations.figures import refresh_open_figures
 from hoithi.contests.operations.opening import freeze_part
 from hoithi.contests.operations.rules_text import draft_rules, publish_rules
-from hoithi.contests.operations.standings import decide_tie, refresh_dirty, refresh_standing
-from hoithi.contests.queries.standings import tied_at
+from hoithi.contests.operations.standings import refresh_dirty, refresh_standing
 from hoithi.contests.registry import registry
 from hoithi.contests.rehearsal import Agenda
 from hoithi.contests.schema import Plan
@@ -28,11 +27,14 @@ from hoithi.core.errors import Refusal
 from hoithi.core.randomness import seeded
 from hoithi.people.models import User
 from hoithi.plans.rehearsal.people import Names, choose_entrants, make_rosters, open_accounts, register
+from hoithi.plans.rehearsal.rounds import Log, decide, opener, release
 from hoithi.plans.samples import load_units, sample_rows
 
 SEATS = 2
 """People put on a body whose plan lists no seats."""
 INVENTED_UNITS = 12
+SIZES = (10, 4, 16, 10, 25, 3, 8, 4)
+"""Sizes of invented units, in tenths of the mean: small, middling and large ones."""
 BEFORE, AFTER = timedelta(days=7), timedelta(minutes=5)
 
 
@@ -52,6 +54,8 @@ class Rehearsed:
     sealed: SealedResult
     ties: list[dict[str, object]] = field(default_factory=list)
     ended_at: datetime | None = None
+    rounds: list[dict[str, object]] = field(default_factory=list)
+    """Rounds whose results were published while the contest ran: {"part", "at", "digest", "awards"}."""
 
 
 Stage = Callable[[str, int], Callable[[], None]]
@@ -75,9 +79,10 @@ def rehearse(plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched) -
             contest = define_contest(plan, now=now).contest
             names = Names(rng)
             entrants = _prepare(contest, names, people, rng, now, stage)
-        ended = _hold(contest, entrants, rng, stage)
+        log = Log()
+        ended = _hold(contest, entrants, rng, stage, log)
         with clock.frozen_at(ended):
-            return _finish(contest, entrants, rng, ended)
+            return _finish(contest, entrants, rng, ended, log)
 
 
 def _check(plan: Plan) -> datetime:
@@ -91,12 +96,13 @@ def _check(plan: Plan) -> datetime:
                 % {"part": part.title, "kind": title},
                 hint=_("Hãy chọn kế hoạch chỉ có các loại phần thi đã chạy được."),
             )
-        if part.opens is None or part.closes is None or part.precision != "exact":
+        first, last = part.rounds()[0], part.rounds()[-1]
+        if first[1] is None or last[2] is None or part.precision != "exact":
             raise CannotRehearse(
                 _("Phần thi “%(part)s” chưa có thời điểm bắt đầu và kết thúc chính xác.") % {"part": part.title},
                 hint=_("Hãy ghi opens và closes đến ngày, giờ trong tệp kế hoạch."),
             )
-        opens.append(part.opens)
+        opens.append(first[1])
     return min(opens)
 
 
@@ -131,7 +137,7 @@ def _invented_units(contest: Contest, people: int) -> list[dict[str, str]]:
                 "code": f"DT{number:02d}",
                 "name": f"Đơn vị ví dụ số {number}",
                 "kind": kinds[0] if kinds else "don-vi-vi-du",
-                "headcount": str(max(3, people // INVENTED_UNITS)),
+                "headcount": str(max(3, people * SIZES[number % len(SIZES)] // (10 * INVENTED_UNITS))),
                 "group": group.key if group else "-",
             }
         )
@@ -155,7 +161,7 @@ def _appoint(contest: Contest, names: Names, now: datetime) -> dict[str, list[Us
     return by_kind
 
 
-def _hold(contest: Contest, entrants: list[Entrant], rng: Random, stage: Stage) -> datetime:
+def _hold(contest: Contest, entrants: list[Entrant], rng: Random, stage: Stage, log: Log) -> datetime:
     agenda = Agenda()
     parts = list(contest.parts.select_related("contest").order_by("opens", "position"))
     step = stage("dự thi", len(entrants) * len(parts))
@@ -165,14 +171,17 @@ def _hold(contest: Contest, entrants: list[Entrant], rng: Random, stage: Stage) 
         assert part.closes is not None
         groups = set(part.spec.groups)
         taking_part = [entrant for entrant in entrants if not groups or entrant.group.key in groups]
-        kind.rehearsal.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda _now: step())
-        agenda.at(part.closes + AFTER, _closer(part))
+        if part.spec.entrants_from:
+            agenda.at(part.opens or part.closes, opener(part, taking_part, agenda, rng, step))
+        else:
+            kind.rehearsal.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda _now: step())
+        agenda.at(part.closes + AFTER, _closer(part, rng, log))
     last = agenda.run()
     assert last is not None
     return last
 
 
-def _closer(part: Part) -> Callable[[datetime], None]:
+def _closer(part: Part, rng: Random, log: Log) -> Callable[[datetime], None]:
     kind = registry.kinds[part.kind]
 
     def close(now: datetime) -> None:
@@ -180,44 +189,20 @@ def _closer(part: Part) -> Callable[[datetime], None]:
         kind.rehearsal.finish(part, now=now)
         refresh_dirty(now)
         refresh_open_figures(now)
+        release(part, rng, now, log)
 
     return close
 
 
-def _finish(contest: Contest, entrants: list[Entrant], rng: Random, now: datetime) -> Rehearsed:
+def _finish(contest: Contest, entrants: list[Entrant], rng: Random, now: datetime, log: Log) -> Rehearsed:
     for standing in contest.standings.select_related("contest"):
         if standing.dirty_at or standing.refreshed_at != now:  # the last close has brought some up to date
             refresh_standing(standing, now=now)
     proposed = propose_awards(contest, now=now)
-    ties = []
     while proposed.allocation.undecided:
-        ties.append(_decide(contest, proposed.allocation, rng, now))
+        log.ties.append(decide(contest, proposed.allocation, rng, now))
         proposed = propose_awards(contest, now=now)
     sealed = seal_result(contest, now=now)
     while seal_batches(now):
         pass
-    return Rehearsed(contest, entrants, proposed.allocation, sealed, ties, now)
-
-
-def _decide(contest: Contest, allocation: Allocation, rng: Random, now: datetime) -> dict[str, object]:
-    """A synthetic minute: the order of the equals is drawn from the seed."""
-    open_tie = next(one for one in allocation.undecided if one.reason == "tie")
-    standing = contest.standings.select_related("contest").get(key=open_tie.standing)
-    place = _place_of(standing.pk, int(open_tie.subjects[0]), open_tie.scope)
-    order = sorted(tied_at(standing, place, open_tie.scope))
-    rng.shuffle(order)
-    decide_tie(
-        standing, place=place, subjects=order, reason="Biên bản diễn tập: bốc thăm.", now=now, scope=open_tie.scope
-    )
-    return {
-        "standing": open_tie.standing,
-        "place": place,
-        "subjects": order,
-        "prizes": list(open_tie.prizes),
-    }
-
-
-def _place_of(standing_id: int, subject: int, scope: str) -> int:
-    row = StandingRow.objects.get(standing=standing_id, subject_id=subject, scope=scope)
-    assert row.place is not None, "refreshed before prizes are proposed"
-    return row.place
+    return Rehearsed(contest, entrants, proposed.allocation, sealed, log.ties, now, log.rounds)

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[4]
 @click.option("--sealed", type=click.Path(dir_okay=False, path_type=Path), help="Write the sealed result here.")
 @_support.json_option
 def command(slug: str, people: int, seed: int, sealed: Path | None, as_json: bool) -> None:
-    """Rehearse the contest SLUG (from plans/, else from the database) from opening to prizes.
+    """Rehearse the contest SLUG (from plans/, else from the database, or a plan file) from opening to prizes.
 
     Nothing is written to your database.
 
@@ -38,7 +38,7 @@ def command(slug: str, people: int, seed: int, sealed: Path | None, as_json: boo
         raise click.BadParameter(_support.words("thư mục không ghi được", "not writable"), param_hint="--sealed")
     text = _plan_text(slug)
     with tempfile.TemporaryDirectory(prefix="hoithi-dien-tap-") as folder:
-        _use_scratch(Path(folder), slug, seed)
+        _use_scratch(Path(folder), Path(slug).stem, seed)
         _support.setup_django()
         _make_tables()
         data, envelope = _rehearse(text, people, seed, started)
@@ -49,7 +49,9 @@ def command(slug: str, people: int, seed: int, sealed: Path | None, as_json: boo
 
 
 def _plan_text(slug: str) -> str:
-    """The plan of that slug: from the plan files, else as the database gives it."""
+    """The plan of that slug: from the plan files, else as the database gives it; or the file of that name."""
+    if slug.endswith(".toml") and Path(slug).is_file():
+        return Path(slug).read_text(encoding="utf-8")
     for path in sorted((ROOT / "plans").glob("*.toml")):
         if path.stem == slug:
             return path.read_text(encoding="utf-8")

@@ -13,6 +13,9 @@ MINUTE_S = 60
 SAVES_A_MINUTE = 120
 """Of one attempt: a page sends at most one at a time."""
 
+STARTS_A_MINUTE = 10
+"""Of one entrant."""
+
 
 class TooOften(Refusal):
     """Asked too often within a minute."""

@@ -70,7 +70,7 @@ async def call(path: SpeedPath, address: str, chunks: list[bytes], *, delay_s: f
     return Reply(
         sent[0]["status"],
         {name.decode(): value.decode() for name, value in sent[0]["headers"]},
-        json.loads(b"".join(message.get("body", b"") for message in sent[1:])),
+        json.loads(b"".join(message.get("body", b"") for message in sent[1:]) or b"null"),
     )
 
 

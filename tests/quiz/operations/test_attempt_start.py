@@ -12,7 +12,7 @@ from hoithi.contests.operations.entrants import NotEligible, bar_entrant
 from hoithi.core.errors import Refusal
 from hoithi.quiz.models import Attempt, FrozenBank
 from hoithi.quiz.operations.attempt_errors import NoAttemptsLeft, NotInThisPart, PaperNotReady, PartNotOpen
-from hoithi.quiz.operations.attempt_start import start_attempt
+from hoithi.quiz.operations.attempt_start import Start, start_attempt, start_many
 from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.rules.paper import paper_seed
@@ -139,7 +139,40 @@ def test_a_group_left_out_of_the_part_does_not_belong(part: Part, entrant: Entra
         start_attempt(entrant, part, now=NOW)
 
 
-def test_starting_costs_a_fixed_number_of_queries(part: Part, entrant: Entrant, django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize("people", [1, 3])
+def test_starting_costs_a_fixed_number_of_queries(people: int, part: Part, django_assert_num_queries: Any) -> None:
     start_attempt(make.entrant(part.contest), part, now=NOW)  # the frozen bank is read once in a process
-    with django_assert_num_queries(10):
-        start_attempt(entrant, part, now=NOW)
+    starts = [Start(make.entrant(part.contest).pk, part.pk, NOW) for _ in range(people)]
+    with django_assert_num_queries(13):
+        start_many(starts)
+    assert Attempt.objects.count() == people + 1
+
+
+def test_one_who_is_refused_keeps_nobody_back(part: Part) -> None:
+    good, barred, running, run_out = (make.entrant(part.contest) for _ in range(4))
+    stranger = make.entrant(make.contest_named("hoi-thi-khac"))
+    bar_entrant(barred, reason="Đã vào Tổ ra đề.", now=NOW)
+    first = start_attempt(running, part, now=NOW)
+    start_attempt(run_out, part, now=NOW - timedelta(hours=1))
+    done = start_many([Start(one.pk, part.pk, NOW) for one in (good, barred, running, run_out, stranger)])
+    assert [type(one).__name__ for one in done] == ["Attempt", "Refusal", "Attempt", "Attempt", "NotInThisPart"]
+    opened = [one for one in done if isinstance(one, Attempt)]
+    assert [(one.entrant_id, one.n, one.epoch) for one in opened] == [
+        (good.pk, 1, 1),
+        (running.pk, 1, 2),
+        (run_out.pk, 2, 1),
+    ]
+    first.refresh_from_db()
+    assert first.epoch == 2
+    assert set(Attempt.objects.exclude(ended_at=None).values_list("ended_by", flat=True)) == {"expired"}
+
+
+def test_an_account_that_was_shut_may_not_start_with_a_ticket(part: Part, entrant: Entrant) -> None:
+    assert entrant.person is not None
+    account = entrant.person.user
+    other = make.entrant(part.contest)
+    (stolen,) = start_many([Start(other.pk, part.pk, NOW, None, account.pk)])
+    account.is_active = False
+    account.save()
+    (shut,) = start_many([Start(entrant.pk, part.pk, NOW, None, account.pk)])
+    assert [type(one) for one in (stolen, shut)] == [NotInThisPart, NotInThisPart]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Contest, ContestUnit, Entrant, EntrantCorrection, Group, StandingRow
-from hoithi.contests.queries.entrants import roster_match, verdict_for, verdict_given
+from hoithi.contests.queries.entrants import conditions_of, roster_match, verdict_for, verdict_given
+from hoithi.contests.queries.roles import bodies_against_many
 from hoithi.contests.registry import registry
-from hoithi.contests.rules.eligibility import Verdict
+from hoithi.contests.rules.eligibility import Conditions, Verdict, judge
 from hoithi.core.canonical import random_code
+from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
 from hoithi.people.models import Person, RosterEntry, User
 
@@ -116,23 +119,61 @@ def _check_belongs(contest: Contest, group: Group, unit: ContestUnit | None) -> 
 
 def check_may_attempt(entrant: Entrant, now: datetime) -> None:
     """Judge again on the day of the attempt. Raises NotEligible, Refusal (barred since registering)."""
-    if entrant.barred_reason:
-        raise Refusal(entrant.barred_reason, hint=_("Nếu có nhầm lẫn, hãy liên hệ Ban Tổ chức."))
-    if entrant.person is None:
-        return
-    verdict = verdict_for(entrant.contest, entrant.person, entrant.group, entrant.contest_unit, now)
-    if not verdict.may_enter:
-        raise NotEligible(verdict)
-    if entrant.prize_ok and not verdict.prize_ok:  # joined the committee after registering
-        entrant.prize_ok = False
-        entrant.save(update_fields=["prize_ok"])
+    for refusal in check_many_may_attempt([entrant], now).values():
+        raise refusal
+
+
+def check_many_may_attempt(entrants: Collection[Entrant], now: datetime) -> dict[int, Refusal]:
+    """The same for many locked entrants: why those who may not may not, by entrant.
+
+    Seats are read for all of them together, the roster only where a group asks for it.
+    """
+    refused: dict[int, Refusal] = {}
+    seats = bodies_against_many({one.person_id for one in entrants if one.person_id}, now)
+    conditions: dict[int, Conditions] = {}
+    joined: list[Entrant] = []
+    for one in entrants:
+        if one.barred_reason:
+            refused[one.pk] = Refusal(one.barred_reason, hint=_("Nếu có nhầm lẫn, hãy liên hệ Ban Tổ chức."))
+        elif one.person is not None:
+            if one.group_id not in conditions:
+                conditions[one.group_id] = conditions_of(one.contest, one.group)
+            verdict = judge(
+                conditions[one.group_id],
+                birth=one.person.birth_date,
+                day=now.astimezone(VIETNAM).date(),
+                bodies=seats.get((one.person.pk, one.contest_id), frozenset()),
+                on_roster=one.group.spec.eligible.roster
+                and roster_match(one.person, one.contest_unit, now) is not None,
+                has_unit=one.contest_unit_id is not None,
+            )
+            if not verdict.may_enter:
+                refused[one.pk] = NotEligible(verdict)
+            elif one.prize_ok and not verdict.prize_ok:  # joined the committee after registering
+                one.prize_ok = False
+                joined.append(one)
+    if joined:
+        Entrant.objects.filter(pk__in=[one.pk for one in joined]).update(prize_ok=False)
+    return refused
 
 
 def lock_fields(entrant: Entrant, now: datetime) -> None:
     """From the first attempt on, fields change by request only. Called inside the attempt's transaction."""
-    if entrant.locked_at is None:
-        Entrant.objects.filter(pk=entrant.pk, locked_at__isnull=True).update(locked_at=now)
-        entrant.locked_at = now
+    lock_many_fields([(entrant, now)])
+
+
+def lock_many_fields(entrants: Iterable[tuple[Entrant, datetime]]) -> None:
+    """The same for many entrants, locked, each from its own moment on."""
+    by_moment: dict[datetime, list[Entrant]] = defaultdict(list)
+    for entrant, now in entrants:
+        if entrant.locked_at is None:
+            by_moment[now].append(entrant)
+            entrant.locked_at = now
+    if len(by_moment) == 1:
+        ((now, fresh),) = by_moment.items()
+        Entrant.objects.filter(pk__in=[one.pk for one in fresh]).update(locked_at=now)
+    elif by_moment:
+        Entrant.objects.bulk_update([one for fresh in by_moment.values() for one in fresh], ["locked_at"])
 
 
 @transaction.atomic

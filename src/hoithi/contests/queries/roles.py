@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -33,12 +34,19 @@ def body_kinds(person: Person, contest: Contest, now: datetime) -> frozenset[str
 
 def bodies_against(person: Person, contest: Contest, now: datetime) -> frozenset[str]:
     """Kinds of bodies that count when a person is judged: those they sit on, and those where they saw the bank."""
-    seats = Seat.objects.filter(person=person, body__contest=contest).order_by()
-    return frozenset(
-        kind
-        for kind, since, until in seats.values_list("body__kind", "since", "until")
-        if kind in BANK_READERS or ((since is None or since <= now) and (until is None or until > now))
-    )
+    return bodies_against_many({person.pk}, now).get((person.pk, contest.pk), frozenset())
+
+
+def bodies_against_many(people: Collection[int], now: datetime) -> dict[tuple[int, int], frozenset[str]]:
+    """The same for many people at once, by person and contest; most people sit nowhere and are left out."""
+    seats = Seat.objects.filter(person__in=people).order_by()
+    found: dict[tuple[int, int], frozenset[str]] = {}
+    for person, contest, kind, since, until in seats.values_list(
+        "person_id", "body__contest_id", "body__kind", "since", "until"
+    ):
+        if kind in BANK_READERS or ((since is None or since <= now) and (until is None or until > now)):
+            found[person, contest] = found.get((person, contest), frozenset()) | {kind}
+    return found
 
 
 def bank_readers(contest: Contest) -> QuerySet[Seat]:

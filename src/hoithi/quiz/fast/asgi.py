@@ -1,15 +1,16 @@
-"""The speed path: an ASGI application ahead of Django for the posts of a sitting's script.
+"""The speed path: an ASGI application ahead of Django for the posts of a sitting: starts, saves, submits.
 
-It takes what it knows wholly (JSON to `luu/` and `nop/`) and hands everything else on: forms, other hosts, plain HTTP
-where HTTPS is asked for. Same answers, same sentences as `views.sitting`; docs/developer/sitting-protocol.md.
+It takes what it knows wholly (a script's JSON to `luu/`, `nop/` and `vao-thi/`, the form of a start with its ticket)
+and hands everything else on: other forms, other hosts, plain HTTP where HTTPS is asked for. Same answers, same
+sentences as the views; docs/developer/sitting-protocol.md.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from functools import cached_property
+from collections.abc import Awaitable, Callable
+from functools import cached_property, partial
 from typing import Any
 
 from django.conf import settings
@@ -22,107 +23,117 @@ from hoithi.quiz.fast.lane import Lane
 from hoithi.quiz.fast.wire import (
     Gone,
     Headers,
+    Named,
     Receive,
     Scope,
     Send,
     TooLong,
     TooSlow,
+    again,
     answer,
+    cookie,
     host_allowed,
     is_secure,
     language_of,
     read_body,
+    see_other,
 )
-from hoithi.quiz.forms.answers import receipt_address, refusal_answer, saved_answer
-from hoithi.quiz.forms.sitting import MAX_BODY, read_json
-from hoithi.quiz.limits import SAVES_A_MINUTE, Window
-from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptSuperseded, BadPrediction
+from hoithi.quiz.forms.answers import receipt_address, refusal_answer, saved_answer, start_refusal, started_answer
+from hoithi.quiz.forms.sitting import MAX_BODY, read_agreement, read_entry_form, read_json
+from hoithi.quiz.limits import SAVES_A_MINUTE, STARTS_A_MINUTE, Window
+from hoithi.quiz.models import Attempt
+from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptSuperseded, BadPrediction, ConsentMissing
 from hoithi.quiz.operations.attempt_save import Asked, Saved, save_many
+from hoithi.quiz.operations.attempt_start import Start, start_many
 from hoithi.quiz.operations.attempt_submit import Handing, Submission, submit_many
-from hoithi.quiz.tokens import Ticket, read_token
+from hoithi.quiz.tokens import Ticket, read_entry, read_token
 
 logger = logging.getLogger(__name__)
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 Call = Callable[[str, Ticket, bytes], Awaitable[dict[str, Any]]]
 SUBMITTED_TOGETHER = 1_000
 """Answers of submits in one transaction: some dozen papers, marked within a few hundredths of a second."""
+STARTED_TOGETHER = 60
+MAX_FORM = 16 * 1024
 _CLOSE: Headers = [(b"connection", b"close")]
-
-
-def _save(batch: Sequence[Asked]) -> list[Saved | Refusal | None]:
-    return save_many(batch, skip_locked=True)
-
-
-def _submit(batch: Sequence[Handing]) -> list[Submission | Refusal | None]:
-    return submit_many(batch, skip_locked=True)
+_JSON, _FORM = b"application/json", b"application/x-www-form-urlencoded"
 
 
 class SpeedPath:
-    """Saves of all attempts of this process in one statement, submits in one transaction; one of these per process."""
+    """What waits in this process goes into the database together; one of these per process."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
         self.saves: Lane[Asked, Saved] = Lane(
-            "saves", _save, key=lambda asked: asked.ticket.attempt_id, weight=lambda asked: len(asked.answers) + 1
+            "saves",
+            partial(save_many, skip_locked=True),
+            key=lambda asked: asked.ticket.attempt_id,
+            weight=lambda asked: len(asked.answers) + 1,
         )
         self.submits: Lane[Handing, Submission] = Lane(
             "submits",
-            _submit,
+            partial(submit_many, skip_locked=True),
             key=lambda handing: handing.code,
             weight=lambda handing: len(handing.answers) + 1,
             most=SUBMITTED_TOGETHER,
         )
-        self.often = Window(SAVES_A_MINUTE)
+        self.starts: Lane[Start, Attempt] = Lane(
+            "starts",
+            partial(start_many, skip_locked=True),
+            key=lambda start: start.entrant_id,
+            most=STARTED_TOGETHER,
+            room=5_000,
+        )
+        self.often, self.often_started = Window(SAVES_A_MINUTE), Window(STARTS_A_MINUTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            if scope["method"] == "POST":
-                path: str = scope["path"]
-                call = self._calls.get(path[path.rfind("/", 0, -1) + 1 :])
-                if call is not None and path.startswith(self._before):
-                    code = path[len(self._before) : path.rfind("/", 0, -1)]
-                    headers = dict(scope["headers"])
-                    if _takes(scope, headers):
-                        await self._answer(call, code, headers, scope, receive, send)
-                        return
-        elif scope["type"] == "lifespan":
+        if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
+        if scope["type"] == "http" and scope["method"] == "POST":
+            before, _slash, last = scope["path"].removesuffix("/").rpartition("/")
+            if last in self._calls and before.startswith(self._sittings):
+                headers = dict(scope["headers"])
+                if _kind(headers) == _JSON and _ordinary(scope, headers):
+                    code = before.removeprefix(self._sittings)
+                    await self._sit(self._calls[last], code, headers, scope, receive, send)
+                    return
+            elif last == self._entry and before.startswith(self._contests):
+                headers = dict(scope["headers"])
+                kind, length = _kind(headers), headers.get(b"content-length", b"")
+                small = length.isdigit() and int(length) <= MAX_FORM
+                if kind in (_JSON, _FORM) and (small or kind == _JSON) and _ordinary(scope, headers):
+                    start = self._start if kind == _JSON else self._start_form
+                    await start(before, headers, scope, receive, send)
+                    return
         await self.application(scope, receive, send)
 
     @cached_property
-    def _before(self) -> str:
+    def _sittings(self) -> str:
         return reverse("quiz:save", args=["x"]).partition("x")[0]
+
+    @cached_property
+    def _contests(self) -> str:
+        return reverse("quiz:start", args=["x", "y"]).partition("x")[0]
+
+    @cached_property
+    def _entry(self) -> str:
+        return reverse("quiz:start", args=["x", "y"]).strip("/").rpartition("/")[2]
 
     @cached_property
     def _calls(self) -> dict[str, Call]:
         """By the last piece of the address."""
         named: dict[str, Call] = {"save": self._save, "submit": self._submit}
-        return {reverse(f"quiz:{name}", args=["x"]).rpartition("x/")[2]: call for name, call in named.items()}
+        return {reverse(f"quiz:{name}", args=["x"]).strip("/").rpartition("/")[2]: call for name, call in named.items()}
 
-    async def _answer(
-        self, call: Call, code: str, headers: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        language, secure = language_of(headers), is_secure(scope, headers)
-        more: Headers = []
-        try:
+    async def _sit(self, call: Call, code: str, headers: Named, scope: Scope, receive: Receive, send: Send) -> None:
+        async def done() -> dict[str, Any]:
             token = headers.get(b"authorization", b"").decode("latin-1").removeprefix("Attempt ")
             ticket = read_token(token, code, now=clock.now())
             self.often.count(ticket.attempt_id)
-            status, body = 200, await call(code, ticket, await read_body(headers, receive, MAX_BODY))
-        except Gone:
-            return
-        except Refusal as refusal:
-            with translation.override(language):
-                status, body, pause = refusal_answer(refusal, code)
-            if pause:
-                more.append((b"retry-after", b"%d" % pause))
-            if isinstance(refusal, TooLong | TooSlow):
-                more += _CLOSE
-        except Exception:
-            logger.exception("a request of a sitting failed")
-            status, body = 500, {}
-        await answer(send, status, body, language=language, secure=secure, more=more)
+            return await call(code, ticket, await read_body(headers, receive, MAX_BODY))
+
+        await _answered(done, lambda refusal: refusal_answer(refusal, code), headers, scope, send)
 
     async def _save(self, code: str, ticket: Ticket, body: bytes) -> dict[str, Any]:
         arrived = clock.now()  # all of it has
@@ -144,6 +155,52 @@ class SpeedPath:
             raise
         return {"receipt": receipt_address(code)}
 
+    async def _start(self, before: str, headers: Named, scope: Scope, receive: Receive, send: Send) -> None:
+        """A script's start: its ticket stands for session and CSRF token."""
+
+        async def done() -> dict[str, Any]:
+            body = await read_body(headers, receive, MAX_FORM)
+            ticket = headers.get(b"authorization", b"").decode("latin-1").removeprefix("Entry ")
+            return await self._begun(before, headers, ticket, lambda: read_agreement(body))
+
+        await _answered(done, start_refusal, headers, scope, send)
+
+    async def _start_form(self, before: str, headers: Named, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page's own form, which carries the ticket. Only a start is answered here; whatever else is to be said to
+        a form the view says, from the same body."""
+        try:
+            body = await read_body(headers, receive, MAX_FORM)
+        except Gone:
+            return
+        except Refusal as refusal:
+            status, said, _pause = start_refusal(refusal)
+            await answer(
+                send, status, said, language=language_of(headers), secure=is_secure(scope, headers), more=_CLOSE
+            )
+            return
+        ticket, version = read_entry_form(body)
+        try:
+            started = await self._begun(before, headers, ticket, lambda: version)
+        except Exception as error:
+            if not isinstance(error, Refusal):
+                logger.exception("a start failed and is tried the ordinary way")
+            await self.application(scope, again(body, receive), send)
+            return
+        await see_other(send, started["url"], language=language_of(headers), secure=is_secure(scope, headers))
+
+    async def _begun(
+        self, before: str, headers: Named, ticket: str, agreed: Callable[[], int | None]
+    ) -> dict[str, Any]:
+        arrived = clock.now()
+        slug, _slash, part = before.removeprefix(self._contests).partition("/")
+        session = cookie(headers, settings.SESSION_COOKIE_NAME)
+        entry = read_entry(ticket, slug=slug, part=part, session=session, now=arrived)
+        self.often_started.count(entry.entrant_id)
+        if agreed() != entry.rules_version:
+            raise ConsentMissing
+        start = Start(entry.entrant_id, entry.part_id, arrived, entry.rules_text_id, entry.account_id)
+        return started_answer(await self.starts.ask(start), arrived)
+
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start and end of the server: what waits is written before the process ends."""
         while True:
@@ -155,14 +212,43 @@ class SpeedPath:
             await send({"type": "lifespan.startup.complete"})
 
     async def stop(self) -> None:
-        for lane in (self.submits, self.saves):
+        for lane in (self.starts, self.submits, self.saves):
             await asyncio.to_thread(lane.stop)
 
 
-def _takes(scope: Scope, headers: dict[bytes, bytes]) -> bool:
-    """Whether a request is wholly ours; what is out of the ordinary is left to Django's middlewares."""
-    if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != b"application/json":
-        return False
+async def _answered(
+    done: Callable[[], Awaitable[dict[str, Any]]],
+    refused: Callable[[Refusal], tuple[int, dict[str, Any], int]],
+    headers: Named,
+    scope: Scope,
+    send: Send,
+) -> None:
+    """Send what `done` comes to, or why it was refused, in the reader's language."""
+    language = language_of(headers)
+    more: Headers = []
+    try:
+        status, body = 200, await done()
+    except Gone:
+        return
+    except Refusal as refusal:
+        with translation.override(language):
+            status, body, pause = refused(refusal)
+        if pause:
+            more.append((b"retry-after", b"%d" % pause))
+        if isinstance(refusal, TooLong | TooSlow):
+            more += _CLOSE
+    except Exception:
+        logger.exception("a request of a sitting failed")
+        status, body = 500, {}
+    await answer(send, status, body, language=language, secure=is_secure(scope, headers), more=more)
+
+
+def _kind(headers: Named) -> bytes:
+    return headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+
+
+def _ordinary(scope: Scope, headers: Named) -> bool:
+    """What is out of the ordinary is left to Django's middlewares."""
     if settings.SECURE_SSL_REDIRECT and not is_secure(scope, headers):
         return False
     return host_allowed(headers.get(b"host", b""), tuple(settings.ALLOWED_HOSTS))

@@ -25,6 +25,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+Named = dict[bytes, bytes]
 SLOW_S = 10
 """How long a body may take to arrive."""
 
@@ -46,7 +47,7 @@ class TooLong(BadAnswer):
     """A body longer than any paper."""
 
 
-async def read_body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:
+async def read_body(headers: Named, receive: Receive, most: int) -> bytes:
     """The whole body, never holding more than `most` bytes. Raises TooLong, TooSlow, Gone."""
     stated = headers.get(b"content-length", b"0")
     if not stated.isdigit() or int(stated) > most:
@@ -81,6 +82,22 @@ async def _rest(first: bytes, receive: Receive, most: int) -> bytes:
     return b"".join(chunks)
 
 
+def again(body: bytes, receive: Receive) -> Receive:
+    """Receiving a body that was read already, then whatever comes."""
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def received() -> Message:
+        return first.pop() if first else await receive()
+
+    return received
+
+
+async def see_other(send: Send, url: str, *, language: str, secure: bool) -> None:
+    headers = [(b"location", url.encode()), (b"content-length", b"0"), *usual_headers(language, secure=secure)]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
 async def answer(
     send: Send, status: int, body: object, *, language: str, secure: bool, more: Headers | None = None
 ) -> None:
@@ -109,17 +126,19 @@ def usual_headers(language: str, *, secure: bool) -> Headers:
     return [(name.lower().encode(), value.encode("latin-1")) for name, value in response.headers.items()]
 
 
-def language_of(headers: dict[bytes, bytes]) -> str:
+def language_of(headers: Named) -> str:
     """As `LanguageMiddleware` chooses it."""
+    chosen = cookie(headers, settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def cookie(headers: Named, name: str) -> str:
+    """A cookie's value, "" without it; most requests are not looked into at all."""
     cookies = headers.get(b"cookie", b"")
-    if settings.LANGUAGE_COOKIE_NAME.encode() in cookies:
-        chosen = parse_cookie(cookies.decode("latin-1")).get(settings.LANGUAGE_COOKIE_NAME, "")
-        if chosen in dict(settings.LANGUAGES):
-            return chosen
-    return settings.LANGUAGE_CODE
+    return parse_cookie(cookies.decode("latin-1")).get(name, "") if name.encode() in cookies else ""
 
 
-def is_secure(scope: Scope, headers: dict[bytes, bytes]) -> bool:
+def is_secure(scope: Scope, headers: Named) -> bool:
     if settings.SECURE_PROXY_SSL_HEADER:
         name, value = settings.SECURE_PROXY_SSL_HEADER
         told = headers.get(name.removeprefix("HTTP_").replace("_", "-").lower().encode())

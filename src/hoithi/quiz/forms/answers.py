@@ -10,15 +10,33 @@ from django.urls import reverse
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
 from hoithi.quiz.limits import TooOften
-from hoithi.quiz.operations.attempt_errors import AttemptClosed, AttemptNotFound, AttemptSuperseded
+from hoithi.quiz.models import Attempt
+from hoithi.quiz.operations.attempt_errors import (
+    AttemptClosed,
+    AttemptNotFound,
+    AttemptSuperseded,
+    BadAnswer,
+    ConsentMissing,
+    NoAttemptsLeft,
+    PaperNotReady,
+    PartNotOpen,
+)
 from hoithi.quiz.operations.attempt_save import Saved
-from hoithi.quiz.tokens import TokenForged
+from hoithi.quiz.tokens import EntryForged, TokenForged, issue_token
 
 ERRORS: dict[type[Refusal], str] = {
     AttemptSuperseded: "superseded",
     AttemptClosed: "closed",
     AttemptNotFound: "forged",
     TokenForged: "forged",
+    TooOften: "too_often",
+}
+START_ERRORS: dict[type[Refusal], str] = {
+    PartNotOpen: "not_open",
+    PaperNotReady: "not_open",
+    NoAttemptsLeft: "no_attempts",
+    ConsentMissing: "consent",
+    EntryForged: "forged",
     TooOften: "too_often",
 }
 BY_STATUS = {408: "too_slow", 503: "busy"}
@@ -32,6 +50,27 @@ def refusal_answer(refusal: Refusal, code: str) -> tuple[int, dict[str, Any], in
     if error == "closed":
         body["receipt"] = receipt_address(code)
     return 403 if error == "forged" else refusal.status, body, RETRY_AFTER_S.get(error, 0)
+
+
+def start_refusal(refusal: Refusal) -> tuple[int, dict[str, Any], int]:
+    """The same for somebody who may not start (now, or at all)."""
+    error = START_ERRORS.get(type(refusal)) or BY_STATUS.get(refusal.status)
+    error = error or ("malformed" if isinstance(refusal, BadAnswer) else "not_eligible")
+    return refusal.status, {"error": error, "message": str(refusal)}, RETRY_AFTER_S.get(error, 0)
+
+
+def started_answer(attempt: Attempt, arrived: datetime) -> dict[str, Any]:
+    """What a script needs to sit the attempt; the paper itself is on the page at `url`."""
+    urls = {name: reverse(f"quiz:{name}", args=[attempt.code]) for name in ("sitting", "save", "submit", "resume")}
+    return {
+        "url": urls.pop("sitting"),
+        "token": issue_token(attempt),
+        "epoch": attempt.epoch,
+        "questions": len(attempt.paper),
+        "server_time": instant(arrived),
+        "deadline": instant(attempt.deadline_at),
+        "urls": urls,
+    }
 
 
 def saved_answer(saved: Saved, arrived: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.http import QueryDict
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -54,6 +55,25 @@ def read_json(body: bytes) -> Handed:
         raise BadAnswer from None
     answers = [Given(answer.pos, _letters(answer.pos, answer.choice), answer.seq) for answer in batch.answers]
     return Handed(batch.epoch, answers, _guess(batch.prediction))
+
+
+class _Agreement(BaseModel):
+    model_config = _STRICT
+    rules: int | None = None
+
+
+def read_agreement(body: bytes) -> int | None:
+    """Which version of the rules a start agrees to, `{"rules": 2}`. Raises BadAnswer."""
+    try:
+        return _Agreement.model_validate_json(body).rules
+    except ValidationError:
+        raise BadAnswer from None
+
+
+def read_entry_form(body: bytes) -> tuple[str, int | None]:
+    """The entry ticket and the version agreed to, from the form of the page before the start; "" without a ticket."""
+    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    return fields.get("phieu_vao", [""])[-1], _number(fields.get("dong_y", [""])[-1])
 
 
 def _letters(pos: int, choice: list[str]) -> str:

@@ -44,6 +44,17 @@ class NotInThisPart(NotAllowed):
         super().__init__(_("Bạn không thuộc đối tượng dự thi của phần thi này."))
 
 
+class ConsentMissing(Refusal):
+    """The rules in force were not agreed to."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bạn cần đồng ý với thể lệ thì mới vào thi được."), hint=_("Hãy tải lại trang và đánh dấu vào ô đồng ý.")
+        )
+
+
 class NoAttemptsLeft(Refusal):
     """Every allowed attempt has been used."""
 

@@ -13,8 +13,8 @@ from hoithi.audit.actor import Actor
 from hoithi.audit.operations import Event, record_all
 from hoithi.contests.models import Entrant, Part
 from hoithi.contests.operations.standings import put_facts_many
-from hoithi.people.models import User
 from hoithi.quiz.models import Attempt, Result
+from hoithi.quiz.operations.attempt_lock import accounts_of
 from hoithi.quiz.operations.attempt_sql import held_answers, store_ends
 from hoithi.quiz.operations.receipt import sign_receipt
 from hoithi.quiz.queries.attempt_paper import content_of
@@ -105,10 +105,7 @@ def _settings(part: Part, entrant: Entrant) -> QuizSettings:
 
 def _events(ends: Sequence[End]) -> Iterator[Event]:
     """Who hands in is the entrant's own account, which the token was issued to."""
-    people = {end.attempt.entrant.person_id for end in ends if end.received_at} - {None}
-    accounts: dict[int | None, int] = {}
-    if people:
-        accounts = dict(User.objects.filter(person__in=people).values_list("person_id", "pk"))
+    accounts = accounts_of(end.attempt.entrant for end in ends if end.received_at)
     for attempt, received_at in ends:
         assert attempt.ended_at is not None
         account = Actor(id=accounts.get(attempt.entrant.person_id))

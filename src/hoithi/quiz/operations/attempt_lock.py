@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from hoithi.contests.models import Group, Part
+from hoithi.contests.models import ContestUnit, Entrant, Group, Part
+from hoithi.people.models import Person, User
 from hoithi.quiz.models import Attempt, FrozenBank
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound
 
@@ -36,3 +37,28 @@ def locked_attempts(codes: Collection[str], *, skip_locked: bool = False) -> dic
         attempt.part, attempt.frozen_bank = part_by_id[attempt.part_id], banks[attempt.frozen_bank_id]
         attempt.entrant.group, attempt.entrant.contest = groups[attempt.entrant.group_id], attempt.part.contest
     return {attempt.code: attempt for attempt in found}
+
+
+def locked_entrants(pks: Collection[int], *, skip_locked: bool = False) -> dict[int, Entrant]:
+    """Entrants by id, locked, with person, group and unit read after the lock: a correction is never missed."""
+    rows = Entrant.objects.select_for_update(no_key=True, skip_locked=skip_locked)
+    found = rows.filter(pk__in=pks).order_by("pk").in_bulk()
+    people = Person.objects.in_bulk({one.person_id for one in found.values()} - {None})
+    groups = Group.objects.in_bulk({one.group_id for one in found.values()})
+    units = ContestUnit.objects.in_bulk({one.contest_unit_id for one in found.values()} - {None})
+    for one in found.values():
+        one.group = groups[one.group_id]
+        if one.person_id is not None:
+            one.person = people[one.person_id]
+        if one.contest_unit_id is not None:
+            one.contest_unit = units[one.contest_unit_id]
+    return found
+
+
+def accounts_of(entrants: Iterable[Entrant]) -> dict[int | None, int]:
+    """Person → account of those who may sign in."""
+    people = {one.person_id for one in entrants} - {None}
+    found: dict[int | None, int] = {}
+    if people:
+        found.update(User.objects.filter(person__in=people, is_active=True).values_list("person_id", "pk"))
+    return found

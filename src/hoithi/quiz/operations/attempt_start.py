@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from hoithi.audit.operations import record
+from hoithi.audit.actor import Actor
+from hoithi.audit.operations import Event, record_all
 from hoithi.contests.models import Entrant, Part, PartEntrant, RulesText
-from hoithi.contests.operations.entrants import check_may_attempt, lock_fields
+from hoithi.contests.operations.entrants import check_many_may_attempt, lock_many_fields
 from hoithi.core.canonical import random_code
+from hoithi.core.clock import VIETNAM
+from hoithi.core.errors import Refusal
 from hoithi.quiz.models import Attempt, FrozenBank
-from hoithi.quiz.operations.attempt_errors import NoAttemptsLeft, NotInThisPart, PaperNotReady, PartNotOpen
-from hoithi.quiz.operations.attempt_finish import finish_locked
+from hoithi.quiz.operations.attempt_errors import (
+    ConsentMissing,
+    NoAttemptsLeft,
+    NotInThisPart,
+    PaperNotReady,
+    PartNotOpen,
+)
+from hoithi.quiz.operations.attempt_finish import End, finish_many
+from hoithi.quiz.operations.attempt_lock import accounts_of, locked_entrants
+from hoithi.quiz.queries.attempt_choices import keep_choices
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.rules.paper import paper_seed
@@ -23,71 +36,184 @@ from hoithi.quiz.rules.timing import attempts_left, deadline, in_time, is_open
 from hoithi.quiz.schema import QuizSettings
 
 
+class Start(NamedTuple):
+    """Somebody who presses "Bắt đầu làm bài". `rules_text_id`: the version of the rules they agreed to.
+
+    `account_id` is named where a signed ticket speaks for the session: the account must still be allowed in.
+    """
+
+    entrant_id: int
+    part_id: int
+    now: datetime
+    rules_text_id: int | None = None
+    account_id: int | None = None
+
+
 def start_attempt(entrant: Entrant, part: Part, *, now: datetime, rules_text: RulesText | None = None) -> Attempt:
     """Open the entrant's next attempt, or the one already open with a new epoch (never two).
 
     `rules_text`: the version of the rules the person agreed to; the first attempt fixes it for the entrant.
     Raises PartNotOpen, NotInThisPart, NotEligible, NoAttemptsLeft, PaperNotReady.
     """
+    start = Start(entrant.pk, part.pk, now, rules_text.pk if rules_text else None)
     try:
-        with transaction.atomic():
-            return _start(entrant, part, now, rules_text)
+        (attempt,) = start_many([start])
     except IntegrityError:  # somebody's second tab was faster and the constraint held: take that attempt
-        with transaction.atomic():
-            return _start(entrant, part, now, rules_text)
-
-
-def _start(given: Entrant, given_part: Part, now: datetime, rules_text: RulesText | None) -> Attempt:
-    entrant = _locked_entrant(given.pk)
-    part = Part.objects.get(pk=given_part.pk)
-    part.contest = given_part.contest
-    if entrant.contest_id == part.contest_id:
-        entrant.contest = part.contest
-    attempts = sorted(
-        Attempt.objects.select_for_update().filter(part=part, entrant=entrant), key=lambda attempt: attempt.n
-    )
-    running = _running(attempts, part, entrant, now)
-    if running is not None:
-        return _reopen(running)
-    settings = settings_of(part, entrant.group.key)
-    _check_window(part, now)
-    _check_belongs(entrant, part)
-    check_may_attempt(entrant, now)
-    used = max((attempt.n for attempt in attempts), default=0)
-    if attempts_left(settings.attempts, used) == 0:
-        raise NoAttemptsLeft(settings.attempts)
-    if rules_text is not None and entrant.locked_at is None and entrant.rules_text_id != rules_text.pk:
-        entrant.rules_text = rules_text
-        entrant.save(update_fields=["rules_text"])
-    return _open(part, entrant, settings, used + 1, now)
-
-
-def _locked_entrant(pk: int) -> Entrant:
-    """The entrant as they are now. A joined row is as old as the statement: where unit or group was corrected while it
-    waited for the lock, the join came out empty and is read once more."""
-    rows = Entrant.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("person", "group", "contest_unit").filter(pk=pk)
-    found = next(iter(rows), None)
-    if found is None or (found.contest_unit_id is not None and found.contest_unit is None):
-        return rows.get()
-    return found
-
-
-def _running(attempts: Sequence[Attempt], part: Part, entrant: Entrant, now: datetime) -> Attempt | None:
-    """The attempt still open in time; one that has run out is finalised first."""
-    for attempt in attempts:
-        if attempt.ended_at is None:
-            attempt.part, attempt.entrant = part, entrant
-            if in_time(now, attempt.deadline_at):
-                return attempt
-            finish_locked(attempt, received_at=None)
-    return None
-
-
-def _reopen(attempt: Attempt) -> Attempt:
-    attempt.epoch += 1
-    attempt.save(update_fields=["epoch"])
+        (attempt,) = start_many([start])
+    if isinstance(attempt, Refusal):
+        raise attempt
+    assert attempt is not None, "nothing was to be skipped"
     return attempt
+
+
+@transaction.atomic
+def start_many(starts: Sequence[Start], *, skip_locked: bool = False) -> list[Attempt | Refusal | None]:
+    """The same for many people, each of them once, in one transaction; one who is refused keeps nobody back.
+
+    With `skip_locked`, None stands for an entrant somebody else is changing at this moment: ask again.
+    """
+    desk = _Desk(starts, skip_locked=skip_locked)
+    outcomes: list[Attempt | Refusal | None] = [desk.outcome(start) for start in starts]
+    desk.write()
+    return outcomes
+
+
+class _Desk:
+    """What starting these people needs, read once for all; decides one by one, then writes for all."""
+
+    def __init__(self, starts: Sequence[Start], *, skip_locked: bool) -> None:
+        self.skip_locked = skip_locked
+        parts = Part.objects.select_related("contest").in_bulk({start.part_id for start in starts})
+        self.parts = parts
+        self.entrants = locked_entrants({start.entrant_id for start in starts}, skip_locked=skip_locked)
+        for entrant in self.entrants.values():  # the contest as it was read with the part
+            same = (part.contest for part in parts.values() if part.contest_id == entrant.contest_id)
+            entrant.contest = next(same, None) or entrant.contest
+        self.attempts: dict[tuple[int, int], list[Attempt]] = defaultdict(list)
+        rows = Attempt.objects.select_for_update(no_key=True).filter(part__in=parts, entrant__in=self.entrants)
+        for attempt in rows.order_by("pk"):
+            attempt.part, attempt.entrant = parts[attempt.part_id], self.entrants[attempt.entrant_id]
+            self.attempts[attempt.part_id, attempt.entrant_id].append(attempt)
+        self.not_allowed = self._judged(starts)
+        self.accounts = accounts_of(self.entrants.values())
+        self.rules: dict[int, int | None] = {}
+        self.banks: dict[tuple[int, str], tuple[FrozenBank, bytes] | None] = {}
+        self._settle(starts)
+        self.opened: list[Attempt] = []
+        self.raised: list[Attempt] = []
+        self.agreed: dict[int | None, list[Entrant]] = defaultdict(list)
+
+    def _judged(self, starts: Sequence[Start]) -> dict[int, Refusal]:
+        """Who may not, on the day of their start; a batch at midnight has two days."""
+        days: dict[date, list[Start]] = defaultdict(list)
+        for start in starts:
+            days[start.now.astimezone(VIETNAM).date()].append(start)
+        refused: dict[int, Refusal] = {}
+        for some in days.values():
+            entrants = [found for start in some if (found := self.entrants.get(start.entrant_id)) is not None]
+            refused |= check_many_may_attempt(entrants, some[0].now)
+        return refused
+
+    def _settle(self, starts: Sequence[Start]) -> None:
+        """Attempts that have run out are finalised before the next may open."""
+        now = {(start.part_id, start.entrant_id): start.now for start in starts}
+        open_ones = [one for key in now for one in self.attempts[key] if one.ended_at is None]
+        finish_many(
+            [End(one, None) for one in open_ones if not in_time(now[one.part_id, one.entrant_id], one.deadline_at)]
+        )
+
+    def outcome(self, start: Start) -> Attempt | Refusal | None:
+        entrant, part = self.entrants.get(start.entrant_id), self.parts[start.part_id]
+        if entrant is None and self.skip_locked:
+            return None
+        try:
+            if entrant is None:
+                raise NotInThisPart
+            return self._attempt(start, entrant, part)
+        except Refusal as refusal:
+            return refusal
+
+    def _attempt(self, start: Start, entrant: Entrant, part: Part) -> Attempt:
+        if start.account_id is not None:
+            self._check_ticket(start, entrant, part)
+        attempts = self.attempts[part.pk, entrant.pk]
+        running = next((one for one in attempts if one.ended_at is None), None)
+        if running is not None:
+            running.epoch += 1
+            self.raised.append(running)
+            return running
+        settings = settings_of(part, entrant.group.key)
+        _check_window(part, start.now)
+        _check_belongs(entrant, part)
+        if entrant.pk in self.not_allowed:
+            raise self.not_allowed[entrant.pk]
+        used = max((attempt.n for attempt in attempts), default=0)
+        if attempts_left(settings.attempts, used) == 0:
+            raise NoAttemptsLeft(settings.attempts)
+        attempt = self._drawn(part, entrant, settings, used + 1, start.now)
+        if start.rules_text_id not in (None, entrant.rules_text_id) and entrant.locked_at is None:
+            self.agreed[start.rules_text_id].append(entrant)
+        attempts.append(attempt)
+        self.opened.append(attempt)
+        return attempt
+
+    def _check_ticket(self, start: Start, entrant: Entrant, part: Part) -> None:
+        """What the page of the start looked at, once more: the account, and the rules in force by now."""
+        if self.accounts.get(entrant.person_id) != start.account_id:
+            raise NotInThisPart
+        if part.contest_id not in self.rules:
+            published = RulesText.objects.filter(contest=part.contest_id, published_at__isnull=False)
+            self.rules[part.contest_id] = published.values_list("pk", flat=True).last()
+        if self.rules[part.contest_id] != start.rules_text_id:
+            raise ConsentMissing
+
+    def _drawn(self, part: Part, entrant: Entrant, settings: QuizSettings, n: int, now: datetime) -> Attempt:
+        bank, secret = self._frozen(part, entrant.group.key)
+        content = content_of(bank)
+        paper = content.paper(paper_seed(secret, part.key, entrant.code, n))
+        return Attempt(
+            code=random_code(CODE_SYMBOLS),
+            part=part,
+            entrant=entrant,
+            n=n,
+            frozen_bank=bank,
+            paper=content.stored(paper),
+            started_at=now,
+            deadline_at=_deadline(part, settings, now),
+        )
+
+    def _frozen(self, part: Part, group_key: str) -> tuple[FrozenBank, bytes]:
+        if (part.pk, group_key) not in self.banks:
+            self.banks[part.pk, group_key] = _frozen(part, group_key)
+        found = self.banks[part.pk, group_key]
+        if found is None:
+            raise PaperNotReady
+        return found
+
+    def write(self) -> None:
+        if self.raised:
+            Attempt.objects.filter(pk__in=[one.pk for one in self.raised]).update(epoch=F("epoch") + 1)
+        for rules_text_id, entrants in sorted(self.agreed.items()):
+            Entrant.objects.filter(pk__in=[one.pk for one in entrants]).update(rules_text=rules_text_id)
+        if not self.opened:
+            return
+        Attempt.objects.bulk_create(self.opened)
+        lock_many_fields([(one.entrant, one.started_at) for one in self.opened])
+        record_all(self._event(one) for one in self.opened)
+        for one in self.opened:
+            keep_choices((one.pk, one.code), one.paper, one.frozen_bank_id, one.frozen_bank.root)
+
+    def _event(self, attempt: Attempt) -> Event:
+        account = self.accounts.get(attempt.entrant.person_id)
+        data = {"part": attempt.part.key, "n": attempt.n, "deadline": attempt.deadline_at}
+        return Event(
+            "quiz:attempt:started",
+            now=attempt.started_at,
+            contest_key=attempt.part.contest.slug,
+            actor=Actor(id=account) if account else None,
+            target=attempt.code,
+            data=data,
+        )
 
 
 def _check_window(part: Part, now: datetime) -> None:
@@ -105,39 +231,13 @@ def _check_belongs(entrant: Entrant, part: Part) -> None:
         raise NotInThisPart
 
 
-def _open(part: Part, entrant: Entrant, settings: QuizSettings, n: int, now: datetime) -> Attempt:
-    bank, secret = _frozen(part, entrant.group.key)
-    content = content_of(bank)
-    seed = paper_seed(secret, part.key, entrant.code, n)
-    paper = content.paper(seed)
-    attempt = Attempt.objects.create(
-        code=random_code(CODE_SYMBOLS),
-        part=part,
-        entrant=entrant,
-        n=n,
-        frozen_bank=bank,
-        paper=content.stored(paper),
-        started_at=now,
-        deadline_at=_deadline(part, settings, now),
-    )
-    lock_fields(entrant, now)
-    record(
-        "quiz:attempt:started",
-        now=now,
-        contest_key=part.contest.slug,
-        target=attempt.code,
-        data={"part": part.key, "n": n, "deadline": attempt.deadline_at},
-    )
-    return attempt
-
-
-def _frozen(part: Part, group_key: str) -> tuple[FrozenBank, bytes]:
-    """The bank of the entrant's group (or the one for all) and the secret papers are drawn by."""
+def _frozen(part: Part, group_key: str) -> tuple[FrozenBank, bytes] | None:
+    """The bank of the entrant's group (or the one for all) and the secret papers are drawn by; None: not sealed yet."""
     rows = FrozenBank.objects.filter(part=part, group_key__in=(group_key, "")).defer("blueprint")
     banks = {bank.group_key: bank for bank in rows.annotate(secret=F("part__draw_secret__secret")).order_by()}
     bank = banks.get(group_key) or banks.get("")
     if bank is None or bank.secret is None:  # type: ignore[attr-defined]
-        raise PaperNotReady
+        return None
     return bank, bytes(bank.secret)  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from hoithi.contests.models import Entrant, Part, RulesText
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.spoken import end_moment
-from hoithi.quiz.limits import count_within
+from hoithi.quiz.limits import STARTS_A_MINUTE, count_within
 from hoithi.quiz.observers import tell_entering
 from hoithi.quiz.operations.attempt_expire import settle_attempt
 from hoithi.quiz.operations.attempt_start import start_attempt
@@ -20,8 +20,7 @@ from hoithi.quiz.provider import COUNTS
 from hoithi.quiz.queries.attempt import Attempts, attempts_of, quiz_part
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.queries.practice import may_practise
-
-STARTS_A_MINUTE = 10
+from hoithi.quiz.tokens import issue_entry
 
 
 @never_cache
@@ -51,7 +50,10 @@ def _context(
     attempts = attempts_of(entrant, part)
     if attempts.open is not None and settle_attempt(attempts.open, now=request.now).ended_at is not None:
         attempts = attempts_of(entrant, part)
+    assert request.user.pk is not None, "an entrant is somebody"
+    session = request.session.session_key or ""
     return {
+        "entry": issue_entry(entrant, part, rules, account_id=request.user.pk, session=session, now=request.now),
         "part": part,
         "contest": part.contest,
         "entrant": entrant,

@@ -15,6 +15,7 @@ from hoithi.quiz.operations.attempt_save import Given, paper_of
 from hoithi.quiz.operations.attempt_start import start_attempt
 from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.queries.attempt_receipt import shown_code
+from hoithi.quiz.views.receipt import MISSES_A_MINUTE
 from tests.quiz import factories as make
 from tests.quiz.factories import CLOSES, MINUTE, NOW, letters
 
@@ -122,8 +123,8 @@ def test_a_voided_or_altered_attempt_is_not_genuine(client: Client, attempt: Att
 def test_guessing_is_slowed_down_and_checking_genuine_ones_is_not(client: Client, attempt: Attempt) -> None:
     for _ in range(40):
         assert read(client, f"/kiem-tra/{shown_code(attempt)}/").status_code == 200
-    statuses = [read(client, f"/tra-cuu/?ma=sai{n}").status_code for n in range(21)]
-    assert statuses == [404] * 20 + [429]
+    statuses = [read(client, f"/tra-cuu/?ma=sai{n}").status_code for n in range(MISSES_A_MINUTE + 1)]
+    assert statuses == [404] * MISSES_A_MINUTE + [429]
 
 
 def test_the_empty_page_asks_for_a_code(client: Client, db: None) -> None:

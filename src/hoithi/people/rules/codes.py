@@ -25,7 +25,7 @@ class Limit:
 
 PER_TARGET_AND_ADDRESS = Limit(3, timedelta(minutes=10))
 PER_TARGET = Limit(10, timedelta(hours=1))
-PER_ADDRESS = Limit(300, timedelta(minutes=10))
+PER_ADDRESS = Limit(3000, timedelta(minutes=10))
 LONGEST = max(limit.span for limit in (PER_TARGET_AND_ADDRESS, PER_TARGET, PER_ADDRESS))
 
 

@@ -82,8 +82,7 @@ class Server:
 
     def __exit__(self, *_error: object) -> None:
         if self.process is not None:
-            self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(30)
+            self.kill()  # nothing in it is wanted any more
         shutil.rmtree(self.home, ignore_errors=True)
 
     def start(self) -> None:

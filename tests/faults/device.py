@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Stamp = tuple[int, int]
 Reply = tuple[int, dict[str, Any], str]
 LETTERS = "ABCD"
@@ -75,6 +77,12 @@ async def read_answer(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]
     else:
         content = await reader.readexactly(int(headers.get("content-length", 0)))
     return int(first.split()[1]), headers, content
+
+
+def play(scene: Coroutine[Any, Any, T]) -> T:
+    """Run it to its end in a thread of its own: a browser's test leaves an event loop behind in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, scene).result()
 
 
 @asynccontextmanager

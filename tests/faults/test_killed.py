@@ -11,7 +11,7 @@ import pytest
 
 from bench.postgresql import Server
 from tests.faults.counting import check_all_ended, check_nothing_lost
-from tests.faults.device import Device, Lost, hung_up
+from tests.faults.device import Device, Lost, hung_up, play
 from tests.faults.installation import MINUTES, Installation
 
 LIMIT_MS = MINUTES * 60_000
@@ -25,7 +25,7 @@ Kill = Callable[[], None]
 @pytest.mark.both
 def test_the_web_process_is_killed_while_500_people_save(install: Callable[..., Installation]) -> None:
     here = install()
-    devices = asyncio.run(_through(here, kill=here.product.kill, again=here.product.start))
+    devices = play(_through(here, kill=here.product.kill, again=here.product.start))
     check_all_ended(devices, here.look(end=True), LIMIT_MS)
 
 
@@ -34,7 +34,7 @@ def test_the_database_is_killed_while_500_people_save(
     install: Callable[..., Installation], killed_server: Server
 ) -> None:
     here = install(workers=2)
-    devices = asyncio.run(_through(here, kill=killed_server.kill, again=killed_server.start))
+    devices = play(_through(here, kill=killed_server.kill, again=killed_server.start))
     check_all_ended(devices, here.look(end=True), LIMIT_MS)
 
 

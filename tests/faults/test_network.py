@@ -9,18 +9,18 @@ from random import Random
 import pytest
 
 from tests.faults.counting import check_all_ended, check_nothing_lost
-from tests.faults.device import SUPERSEDED, Device, Lost, hung_up
+from tests.faults.device import SUPERSEDED, Device, Lost, hung_up, play
 from tests.faults.installation import MINUTES, Installation
 from tests.faults.network import FATES, Network
 
 pytestmark = pytest.mark.both
-PEOPLE, FOR_S, PATIENCE_S = 40, 4.0, 0.6
+PEOPLE, FOR_S, PATIENCE_S = 30, 3.0, 0.6
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_acknowledged_is_lost_and_nothing_older_wins(install: Callable[..., Installation], seed: int) -> None:
     here = install()
-    devices = asyncio.run(_through(here, seed))
+    devices = play(_through(here, seed))
     check_all_ended(devices, here.look(end=True), MINUTES * 60_000)
 
 

@@ -1,0 +1,1 @@
+"""Reading what people send: files are opened in a limited process of their own."""

@@ -87,15 +87,15 @@ class _Document:
         return found
 
     def _refuse_tracked(self) -> None:
-        what = _("Đoạn này còn thay đổi chưa duyệt (Track Changes): “{text}”.")
-        places = list(self.tracked.items())[:_SHOWN_TRACKED]
-        problems = [Problem(_("đoạn {n}").format(n=at), what.format(text=text)) for at, text in places]
         message = _(
             "Tệp Word còn thay đổi chưa duyệt (Track Changes) ở {n} đoạn, đầu tiên là đoạn {first}, "
             "nên chưa nhập câu nào. Hãy mở Word, chọn Review (Xem lại) rồi Accept All hoặc Reject All, "
             "lưu lại và tải lên lần nữa."
         )
-        raise InvalidInput(problems, message.format(n=len(self.tracked), first=next(iter(self.tracked))))
+        said = message.format(n=len(self.tracked), first=next(iter(self.tracked)))
+        places = list(self.tracked.items())[:_SHOWN_TRACKED]
+        problems = [Problem(_("đoạn {n}").format(n=at), _("“{text}”").format(text=text)) for at, text in places]
+        raise InvalidInput([Problem("", said), *problems], said)
 
     # --- blocks ------------------------------------------------------------------------------------------------------
 

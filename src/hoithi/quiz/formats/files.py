@@ -32,6 +32,10 @@ from hoithi.quiz.formats.xml import parse_xml
 TABLE = "xlsx"
 _ANSWER = re.compile(r"^\s*(?:ANSWER|ĐÁP ÁN)\s*:\s*[A-Z]\b", re.IGNORECASE | re.MULTILINE)
 
+_XML = re.compile(
+    rb"<(?:\?xml|!--|!doctype (?!html)|(?:\w+:)?(?:quiz|questestinterop|item|(?:qti-)?assessment))", re.IGNORECASE
+)
+
 
 def _nothing(item: Item) -> str:
     return ""
@@ -66,10 +70,9 @@ FORMATS = {
         OutFormat(
             TABLE,
             gettext_lazy("Excel"),
-            gettext_lazy("Đủ mọi cột, trừ hình; sửa hàng loạt rồi nhập lại thuận tiện nhất."),
+            gettext_lazy("Đủ mọi cột; tiện nhất để sửa hàng loạt rồi nhập lại. Hình ở lại trong ngân hàng."),
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            not_carried=gift_write.not_carried,
         ),
         OutFormat(
             "docx",
@@ -170,7 +173,7 @@ def _plain(data: bytes, ending: str) -> Reading | None:
     if ending == "csv":
         return None
     start = data[:4000].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    if start.startswith(b"<") and not re.match(rb"<(!doctype\s+)?html", start, re.IGNORECASE):
+    if _XML.match(start):
         root = parse_xml(data)
         return read_moodle(root) if root.tag == "quiz" else read_qti(data)
     text = decode(data)[0]

@@ -15,9 +15,8 @@ from hoithi.quiz.formats.xml import Node
 Picture = Callable[[str], bytes | None]
 """The bytes behind the `src` of a picture, None when the file does not hold it."""
 _SILENT = {"script", "style", "head", "title", "template", "noscript"}
-_INLINE = set(
-    ("a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike").split()
-)
+_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins"}
+_INLINE |= {"kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike"}
 _INLINE |= {"strong", "sub", "sup", "tt", "u", "var", "wbr"}
 _DATA = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
 

@@ -13,7 +13,7 @@ from hoithi.quiz.formats.model import Choice, Image, Item, Reading
 from hoithi.quiz.formats.tags import kind_of
 from hoithi.quiz.formats.word_labels import LETTERS, Key, letters_in
 from hoithi.quiz.formats.word_marks import Option, letters, marked, starred, without_star, words
-from hoithi.quiz.formats.words import clean, old_font
+from hoithi.quiz.formats.words import clean, old_font, old_font_sentence
 
 _TRUTH = ({"dung", "sai"}, {"true", "false"})
 
@@ -130,9 +130,7 @@ def _odd(draft: Draft, text: str) -> str:
     everything = " ".join([text, *(option.text for option in draft.options)])
     typed = any(name.lower().startswith((".vn", "vni")) for name in draft.fonts) and not everything.isascii()
     if old := old_font(everything) or (typed and _("cũ")):
-        return _("Chữ viết bằng phông {font}, không phải Unicode. Hãy chuyển mã sang Unicode rồi tải lại.").format(
-            font=old
-        )
+        return old_font_sentence(old)
     if "math" in draft.odd or "object" in draft.odd:
         return _("Câu có công thức hoặc đối tượng nhúng (Equation, biểu đồ). Hãy gõ thành chữ hoặc chụp thành hình.")
     if "box" in draft.odd:

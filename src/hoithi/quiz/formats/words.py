@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from hoithi.core.text import fold, nfc
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
@@ -56,6 +58,12 @@ def old_font(text: str) -> str:
     if max(vni, tcvn3) < enough:
         return ""
     return "VNI" if vni > tcvn3 else "TCVN3"
+
+
+def old_font_sentence(font: str) -> str:
+    return _("Chữ viết bằng phông {font}, không phải Unicode. Hãy chuyển mã sang Unicode rồi tải lại.").format(
+        font=font
+    )
 
 
 _NOTE = re.compile(

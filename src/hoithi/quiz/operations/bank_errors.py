@@ -95,6 +95,43 @@ class CitationMissing(Refusal):
         )
 
 
+class DefaultsMissing(Refusal):
+    """The file names no topic or no difficulty for some questions, and nobody picked one."""
+
+    status = 400
+
+    def __init__(self, topics: int, difficulties: int) -> None:
+        sentences = []
+        if topics:
+            sentences.append(_("{n} câu trong tệp chưa có chủ đề.").format(n=topics))
+        if difficulties:
+            sentences.append(_("{n} câu trong tệp chưa có mức độ.").format(n=difficulties))
+        hint = _("Hãy chọn chủ đề, mức độ cho các câu đó rồi nhập; chưa có câu nào được ghi.")
+        super().__init__(" ".join(sentences), hint=hint)
+
+
+class SealedBankByConsole(NotAllowed):
+    """Keys of a sealed bank leave only by the page of a person who may read them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ngân hàng đề thi là tài liệu mật nên không xuất được bằng dòng lệnh."),
+            hint=_(
+                "Thành viên Tổ ra đề, Tổ thẩm định xuất tại trang Ngân hàng câu hỏi; mỗi lần xuất được ghi nhật ký."
+            ),
+        )
+
+
+class FormatCannotHold(InvalidInput):
+    """Questions of the bank that a format has no way to write."""
+
+    def __init__(self, title: Text, problems: list[Problem]) -> None:
+        message = _("{n} câu không ghi được bằng {format} nên chưa xuất: {codes}. {why} Hãy chọn định dạng khác.")
+        codes = ", ".join(problem.at for problem in problems[:10]) + ("…" if len(problems) > 10 else "")
+        text = message.format(n=len(problems), format=title, codes=codes, why=problems[0].message)
+        super().__init__(problems, text)
+
+
 FIELDS = {
     "topic": gettext_lazy("Chủ đề"),
     "difficulty": gettext_lazy("Mức độ"),

@@ -15,10 +15,12 @@ from hoithi.core.errors import Problem
 from hoithi.core.tables import Column, read_table
 from hoithi.core.tables.model import Row, place
 from hoithi.core.text import fold
+from hoithi.quiz.formats.model import excerpt
+from hoithi.quiz.formats.words import old_font, old_font_sentence
 from hoithi.quiz.queries.bank import difficulties, topics_of
 from hoithi.quiz.rules.question import Draft, Flaw, Option, flaws, kept
 
-LETTERS = "ABCDEFGH"
+LETTERS = "ABCDEFGHIJ"
 CODE_CHARS = 40
 MAX_QUESTIONS = 20_000
 TITLES: dict[str, str] = {
@@ -44,7 +46,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }
 _WORDS = {
     "difficulty": {"easy": ("de", "nhan biet", "nb"), "medium": ("trung binh", "tb", "thong hieu", "th", "vua")}
-    | {"hard": ("kho", "van dung", "vd")},
+    | {"hard": ("kho", "van dung", "vd", "van dung cao", "vdc", "difficult")},
     "kind": {"single": ("mot dap an", "mot", "1", "don"), "multiple": ("nhieu dap an", "nhieu")}
     | {"true_false": ("dung sai", "dung/sai", "d/s", "ds")},
 }
@@ -55,16 +57,21 @@ Sentence = Callable[[Flaw], str]
 
 @dataclass(frozen=True)
 class TableQuestion:
-    """A good row: its number in the file, its code ("" to be given one) and the question."""
+    """A good row: its number in the file, its code ("" to be given one), the question, and where people find it."""
 
     row: int
     code: str
     draft: Draft
+    place: str = ""
 
 
 @dataclass
 class BankFile:
-    """A file as it was understood. `rows` are good; `bad` are the numbers of the others."""
+    """A file as it was understood. `rows` are good; `bad` are the numbers of the others.
+
+    `texts`: a problem's place → the question's first words. `pictured`: whether the format carries pictures; where it
+    does not, those of the bank stay.
+    """
 
     rows: list[TableQuestion] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -72,6 +79,8 @@ class BankFile:
     bad: set[int] = field(default_factory=set)
     whole: bool = True
     """False when something is wrong that no single row can be blamed for: then nothing can be taken."""
+    texts: dict[str, str] = field(default_factory=dict)
+    pictured: bool = False
 
 
 def columns() -> list[Column]:
@@ -112,8 +121,8 @@ def _rows_named(at: str) -> set[int]:
 def _take(found: BankFile, row: Row, topics: Mapping[str, str], seen: dict[str, int], sentence: Sentence) -> None:
     code = row.values.get("code") or ""
     problems = []
-    if len(code) > CODE_CHARS or "~" in code or "/" in code:
-        problems.append(("code", _("Mã câu dài nhất 40 ký tự, không có dấu “/” và “~”.")))
+    if not may_be_code(code):
+        problems.append(("code", code_sentence()))
     if code and code in seen:
         problems.append(("code", _("Mã câu trùng với dòng {row}.").format(row=seen[code])))
     seen.setdefault(code, row.number)
@@ -124,11 +133,22 @@ def _take(found: BankFile, row: Row, topics: Mapping[str, str], seen: dict[str, 
             (column_of(flaw), sentence(flaw))
             for flaw in flaws(draft, topics=set(topics.values()), difficulties=difficulties())
         ]
+    if old := old_font(" ".join([draft.text, *(option.text for option in draft.options)])):
+        problems.append(("text", old_font_sentence(old)))
     found.problems += [Problem(place(row.number, TITLES[key]), message) for key, message in problems]
+    found.texts |= {place(row.number, TITLES[key]): excerpt(draft.text) for key, _message in problems}
     if problems:
         found.bad.add(row.number)
     elif row.number not in found.bad:
-        found.rows.append(TableQuestion(row.number, code, kept(draft)))
+        found.rows.append(TableQuestion(row.number, code, kept(draft), place(row.number)))
+
+
+def may_be_code(code: str) -> bool:
+    return len(code) <= CODE_CHARS and "~" not in code and "/" not in code
+
+
+def code_sentence() -> str:
+    return _("Mã câu dài nhất 40 ký tự, không có dấu “/” và “~”.")
 
 
 def column_of(flaw: Flaw) -> str:
@@ -141,7 +161,7 @@ def column_of(flaw: Flaw) -> str:
 def _draft(values: Mapping[str, Any], topics: Mapping[str, str]) -> tuple[Draft, list[tuple[str, str]]]:
     given = {key: values.get(key) or "" for key in TITLES}
     texts = [given[f"option_{letter}"] for letter in LETTERS]
-    kind = _word("kind", given["kind"]) if given["kind"] else ""
+    kind = word_of("kind", given["kind"]) if given["kind"] else ""
     right, wrong = _right(given["right"], texts)
     if kind == "true_false" and not any(texts):
         texts, wrong = ["Đúng", "Sai"], []
@@ -150,7 +170,7 @@ def _draft(values: Mapping[str, Any], topics: Mapping[str, str]) -> tuple[Draft,
         texts.pop()
     draft = Draft(
         topic=topics.get(given["topic"], "") or topics.get(fold(given["topic"]), given["topic"]),
-        difficulty=_word("difficulty", given["difficulty"]),
+        difficulty=word_of("difficulty", given["difficulty"]),
         kind=kind or ("multiple" if len(right) > 1 else "single"),
         text=given["text"],
         options=tuple(Option(text, at in right) for at, text in enumerate(texts)),
@@ -161,7 +181,7 @@ def _draft(values: Mapping[str, Any], topics: Mapping[str, str]) -> tuple[Draft,
     return draft, wrong
 
 
-def _word(name: str, typed: str) -> str:
+def word_of(name: str, typed: str) -> str:
     """The key behind what people write ("Dễ", "nhận biết" → easy); what nobody knows stays as it is."""
     plain = " ".join(re.sub(r"[–—-]", " ", fold(typed)).split())
     for key, words in _WORDS[name].items():
@@ -174,10 +194,12 @@ def _right(typed: str, texts: list[str]) -> tuple[set[int], list[tuple[str, str]
     """Places of the right options: "A", "A, C", "AC", or the very words of an option."""
     plain = [fold(text) for text in texts]
     letters = re.sub(r"[\s,;.+&/]", "", typed).upper()
-    if letters and set(letters) <= set(LETTERS) and len(set(letters)) == len(letters):
-        places = {LETTERS.index(letter) for letter in letters}
-    elif typed and fold(typed) in plain:
+    are_letters = bool(letters) and set(letters) <= set(LETTERS) and len(set(letters)) == len(letters)
+    # "Hai" is the words of an option although H, A and I are letters too; what a bank exports is in capitals
+    if len(typed) > 1 and fold(typed) in plain and not (are_letters and typed.isupper()):
         places = {plain.index(fold(typed))}
+    elif are_letters:
+        places = {LETTERS.index(letter) for letter in letters}
     else:
         return set(), [("right", _("Ghi chữ cái của phương án đúng, ví dụ A, hoặc A, C."))]
     missing = [LETTERS[at] for at in sorted(places) if not texts[at]]

@@ -52,7 +52,8 @@ class Desk:
         places = [
             ("list", _("Câu hỏi"), "bank", "bank.read_sealed"),
             ("write", _("Soạn câu hỏi"), "bank_new", "bank.write"),
-            ("import", _("Nhập từ Excel"), "bank_import", "bank.write"),
+            ("import", _("Nhập từ tệp"), "bank_import", "bank.write"),
+            ("export", _("Xuất ra tệp"), "bank_formats", "bank.read_sealed"),
             ("review", _("Thẩm định"), "bank_review", "bank.review"),
             ("rounds", _("Đợt thẩm định"), "bank_rounds", "bank.read_sealed"),
             ("alike", _("Câu gần giống nhau"), "bank_alike", "bank.read_sealed"),

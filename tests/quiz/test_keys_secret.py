@@ -1,0 +1,240 @@
+"""Nobody but authors and reviewers meets a sealed question: every address of the product is opened as everybody else.
+
+Unmistakable words are planted in everything a sealed bank holds: explanation, document, text, options, remarks, a
+picture. Then every route of the resolver is opened with real objects, by reading and by posting nothing, and no answer,
+log line, audit event, error page or file inside an archive may hold one. A new route with a parameter nobody knows here
+fails the test until its value is given.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hoithi.audit.models import AuditEvent
+from hoithi.contests.models import Part
+from hoithi.contests.rules.permission import BANK_READERS, ROLE_OF_BODY
+from hoithi.core import clock
+from hoithi.quiz.models import Attempt, FrozenQuestion, Question, QuestionVersion
+from hoithi.quiz.operations.attempt_start import start_attempt
+from hoithi.quiz.operations.attempt_submit import submit_attempt
+from hoithi.quiz.operations.picture import add_picture, prepare_picture
+from hoithi.quiz.operations.review_round import open_round, remark
+from hoithi.quiz.operations.usage import fold_due
+from hoithi.quiz.queries.attempt_paper import frozen_content
+from tests.quiz import banks, pictures
+from tests.quiz import factories as make
+
+KEY, TEXT, UNDRAWN = "KHOAMATGIAITHICH", "NOIDUNGMATCUADE", "CAUMATCHUABOC"
+NOW = make.NOW + 2 * make.MINUTE
+AFTER = make.CLOSES + timedelta(hours=1)
+ROLES = ["anonymous", "contestant", "administrator", *sorted(set(ROLE_OF_BODY) - BANK_READERS)]
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+LEAVES = {"dang-xuat/", "ngon-ngu/"}
+"""Posting here ends the session or changes the language, not what is secret."""
+
+
+def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
+    for found in get_resolver().url_patterns if patterns is None else patterns:
+        path = before + str(found.pattern).removeprefix("^").removesuffix("$").removesuffix(r"\Z")
+        if isinstance(found, URLPattern):
+            yield path
+        elif isinstance(found, URLResolver):
+            yield from routes(found.url_patterns, path)
+
+
+@pytest.fixture
+def part(db: None) -> Part:
+    """An open part with a marked bank, an ended paper, an open one, and everything said about the bank."""
+    found = make.contest(make.personal(), bank="de-thi").parts.select_related("contest").get()
+    bank = make.frozen(found)
+    author = banks.holder_of(found.contest, "authors")
+    reviewer = banks.holder_of(found.contest, "reviewers")
+    data = pictures.drawing(colour="#123456")
+    add_picture(found.contest, "de-thi", data, "mat.png", now=make.OPENS, by=None)
+    shape = vars(prepare_picture(data).shape(f"{TEXT} hình"))
+    for version in QuestionVersion.objects.all():
+        version.text, version.explanation, version.citation = f"{TEXT} {version.pk}", KEY, f"{KEY} văn bản"
+        version.text_norm, version.author, version.pictures = f"{TEXT.lower()} {version.pk}", author, {"": shape}
+        for option in version.options:
+            option["text"] = f"{TEXT} {option['id']}"
+        version.save()
+    frozen_content.cache_clear()
+    draft = banks.draft(topic="chung", text=f"{TEXT} bản nháp", explanation=KEY)
+    banks.write_question(found.contest, "de-thi", draft, now=make.OPENS, by=author, code="NHAP1")
+    draft_row = Question.objects.get(code="NHAP1")
+    banks.submit_questions(found.contest, [draft_row.pk], now=make.OPENS, by=author)
+    open_round(found.contest, "de-thi", due=None, now=make.OPENS, by=reviewer)
+    remark(draft_row, f"{KEY}: đáp án là phương án đầu", now=make.OPENS, by=reviewer)
+    ended, running = (start_attempt(make.entrant(found.contest), found, now=make.NOW) for _ in range(2))
+    submit_attempt(ended.code, [], epoch=1, now=make.NOW + make.MINUTE)
+    drawn = {line[0] for attempt in (ended, running) for line in attempt.paper}
+    hidden = FrozenQuestion.objects.filter(frozen_bank=bank).exclude(pk__in=drawn).values("version")
+    QuestionVersion.objects.filter(pk__in=hidden).update(text=f"{TEXT} {UNDRAWN}", explanation=f"{KEY} {UNDRAWN}")
+    frozen_content.cache_clear()
+    return found
+
+
+def values(part: Part) -> dict[str, list[str]]:
+    """Real values of every parameter a route may have; several where kinds of things share a name."""
+    contest = part.contest
+    attempts = list(Attempt.objects.filter(part=part).order_by("pk"))
+    standings = [standing["key"] for standing in make.personal()]
+    return {
+        "slug": [contest.slug],
+        "part": [part.key],
+        "pk": ["1", *(str(question.pk) for question in Question.objects.filter(code__in=["C1", "NHAP1"]))],
+        "no": ["1"],
+        "key": ["de-thi", part.key, *standings],
+        "code": [attempt.code for attempt in attempts],
+        "token": [attempts[0].code],
+        "digest": [prepare_picture(pictures.drawing(colour="#123456")).digest],
+        "pos": ["1"],
+        "letter": ["A"],
+        "place": ["1"],
+        "what": ["units", "roster"],
+        "change": ["ten"],
+        "purpose": ["tham-du"],
+        "form": ["xlsx", "docx", "gift", "moodle", "qti", "aiken"],
+    }
+
+
+def addresses(part: Part) -> list[str]:
+    known = values(part)
+    found = []
+    for route in dict.fromkeys(routes()):
+        names = _PARAMETER.findall(route)
+        unknown = set(names) - set(known)
+        assert not unknown, f"{route}: say what {unknown} may be"
+        for chosen in itertools.product(*(known[name] for name in names)):
+            filled = iter(chosen)
+            found.append("/" + _PARAMETER.sub(lambda _match, filled=filled: next(filled), route))  # type: ignore[misc]
+    return found
+
+
+def said(response: Any) -> str:
+    """Everything an answer says: its headers, its body, and every file inside an archive."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    texts = [body.decode("utf-8", "replace"), str(response.headers)]
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    return "\n".join(texts)
+
+
+def signed_in(role: str, part: Part) -> Client:
+    client = Client(raise_request_exception=False)
+    if role == "contestant":
+        person = Attempt.objects.filter(part=part).order_by("pk")[0].entrant.person
+        assert person is not None
+        client.force_login(person.user)
+    elif user := banks.holder_of(part.contest, role):
+        client.force_login(user)
+    return client
+
+
+def walk(client: Client, part: Part, forbidden: list[str], *, post: bool) -> list[str]:
+    """Addresses that said what they may not; the picture's bytes count as said."""
+    secret = prepare_picture(pictures.drawing(colour="#123456")).data
+    told = []
+    for address in addresses(part):
+        for method in ("get", "post") if post and address.lstrip("/") not in LEAVES else ("get",):
+            response = getattr(client, method)(address)
+            text = said(response)
+            told += [f"{method} {address}: {word}" for word in forbidden if word in text]
+            if not response.streaming and response.content == secret:
+                told.append(f"{method} {address}: the picture")
+    return told
+
+
+def is_own_paper(finding: str, part: Part) -> bool:
+    """A contestant meets the texts, never the key, of the questions of their own paper."""
+    own = Attempt.objects.filter(part=part).order_by("pk")[0].code
+    return f"/{own}/" in finding and KEY not in finding
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_address_tells_a_sealed_question(role: str, part: Part, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with clock.frozen_at(NOW):
+        told = walk(signed_in(role, part), part, [KEY, TEXT, UNDRAWN], post=True)
+    if role == "contestant":
+        told = [finding for finding in told if not is_own_paper(finding, part)]
+    assert told == []
+    logged = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
+    assert not any(KEY in line or TEXT in line for line in logged)
+    events = json.dumps(list(AuditEvent.objects.values_list("target", "data")), default=str)
+    assert KEY not in events
+    assert TEXT not in events
+
+
+@pytest.mark.parametrize("role", ["anonymous", "contestant", "administrator", "secretariat", "operators", "jury"])
+def test_what_was_never_drawn_stays_hidden_after_the_close(role: str, part: Part) -> None:
+    with clock.frozen_at(AFTER):
+        client = signed_in(role, part)
+        client.get("/")
+        fold_due(AFTER)
+        told = walk(client, part, [UNDRAWN], post=False)
+    assert [finding for finding in told if role != "contestant" or not is_own_paper(finding, part)] == []
+
+
+@pytest.mark.parametrize("role", sorted(BANK_READERS))
+def test_the_walk_finds_what_is_there_to_be_found(role: str, part: Part) -> None:
+    """Authors and reviewers do read all of it: the planted words are where the walk looks."""
+    client = Client(raise_request_exception=False)
+    user = Question.objects.get(code="NHAP1").pending
+    assert user is not None
+    holder = user.author if role == "authors" else banks.holder_of(part.contest, role)
+    assert holder is not None
+    client.force_login(holder)
+    with clock.frozen_at(NOW):
+        told = walk(client, part, [KEY, TEXT, UNDRAWN], post=False)
+    base = f"get /cuoc-thi/{part.contest.slug}/ngan-hang/"
+    assert f"{base}: {TEXT}" in told
+    assert any(finding.startswith(f"{base}cau/") and finding.endswith(KEY) for finding in told)
+    assert any(finding.endswith("the picture") for finding in told)
+    assert any(".xlsx" in finding or "/xuat/" in finding for finding in told)
+
+
+def test_a_crash_does_not_print_the_question_it_was_at(part: Part, caplog: pytest.LogCaptureFixture) -> None:
+    """The error page and the log say where, never with what: no local variables, no mail with a report."""
+    QuestionVersion.objects.update(options=[{"id": KEY}])  # damaged rows, and the key inside
+    frozen_content.cache_clear()
+    running = Attempt.objects.filter(part=part, ended_at__isnull=True).get()
+    client = Client(raise_request_exception=False)
+    assert running.entrant.person is not None
+    client.force_login(running.entrant.person.user)
+    with clock.frozen_at(NOW):
+        response = client.get(f"/bai-thi/{running.code}/")
+    assert response.status_code == 500
+    assert KEY not in said(response)
+    assert KEY not in caplog.text
+    assert TEXT not in caplog.text
+    assert not settings.ADMINS
+
+
+def test_the_framework_admin_is_not_there_to_show_tables() -> None:
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    assert not any(route.startswith("admin") for route in routes())
+
+
+def test_the_walk_reaches_pages_that_work(part: Part) -> None:
+    """Not every answer is a refusal: what a secretary and an administrator may open, they do open."""
+    opened = {}
+    with clock.frozen_at(NOW):
+        for role in ("secretariat", "administrator"):
+            client = signed_in(role, part)
+            opened[role] = sum(client.get(address).status_code == 200 for address in addresses(part))
+    assert min(opened.values()) >= 15

@@ -18,7 +18,7 @@ Code = Literal[
     "wrong_aspect",
     "too_large",
 ]
-Warning = Literal["silent", "hevc", "rotated", "odd_codec"]
+Caution = Literal["silent", "hevc", "rotated", "odd_codec"]
 ASPECT_TOLERANCE = Fraction(1, 100)
 """Players round, encoders pad: 1 % beside the ratio still is the ratio."""
 BROWSER_CODECS = frozenset({"h264", "vp8", "vp9", "av1"})
@@ -90,9 +90,9 @@ def _findings(facts: Facts, rules: FileRules) -> Iterator[Finding]:
     if rules.frames and (facts.width, facts.height) not in rules.frames:
         shown = ", ".join(f"{width}×{height}" for width, height in rules.frames)
         yield Finding("wrong_frame", f"{facts.width}×{facts.height}", shown)
-    if rules.aspect is not None and facts.dar is not None:
-        if abs(facts.dar - rules.aspect) > rules.aspect * ASPECT_TOLERANCE:
-            yield Finding("wrong_aspect", ratio(facts.dar), ratio(rules.aspect))
+    aspect, dar = rules.aspect, facts.dar
+    if aspect is not None and dar is not None and abs(dar - aspect) > aspect * ASPECT_TOLERANCE:
+        yield Finding("wrong_aspect", ratio(dar), ratio(aspect))
 
 
 def _length(facts: Facts, rules: FileRules) -> Iterator[Finding]:
@@ -103,9 +103,9 @@ def _length(facts: Facts, rules: FileRules) -> Iterator[Finding]:
         yield Finding("too_long", clock(facts.duration_ms), f"≤ {clock(rules.max_ms)}")
 
 
-def warnings(facts: Facts) -> list[Warning]:
+def warnings(facts: Facts) -> list[Caution]:
     """What is no breach but worth saying."""
-    found: list[Warning] = []
+    found: list[Caution] = []
     if facts.video_codec and (facts.audio_codec is None or facts.silent):
         found.append("silent")
     if facts.video_codec == "hevc":

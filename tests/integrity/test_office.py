@@ -1,4 +1,4 @@
-"""An office behind one address: four hundred people sign in, register and begin within a minute, nobody is turned away."""
+"""An office behind one address: 400 people sign in, register and begin within a minute, nobody is turned away."""
 
 from __future__ import annotations
 

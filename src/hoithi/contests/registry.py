@@ -196,6 +196,8 @@ class Registry:
     extensions: dict[str, Extension] = field(default_factory=dict)
     later: list[Callable[[Contest, datetime], bool]] = field(default_factory=list)
     """Whether a room above decided something about results after a moment: a seal made before does not hold it."""
+    passed_over: list[Callable[[Entrant], bool]] = field(default_factory=list)
+    """Whether a room above decided that an entrant takes no prize, whatever their unit and group."""
     notices: list[Callable[[Entrant], Sequence[Action]]] = field(default_factory=list)
     """What a room above asks of an entrant: further buttons of the contest page."""
 

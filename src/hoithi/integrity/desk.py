@@ -19,15 +19,21 @@ from hoithi.integrity.models import Appeal, Case, CaseSubject, Recall, Ruling
 def register() -> None:
     desk.add_place(DeskPlace("integrity", gettext_lazy("Tính trung thực"), "integrity:cases", "integrity.view", 45))
     desk.add_source(tasks)
-    for hooks, hook in ((registry.later, decided_since), (registry.notices, notices)):
-        if hook not in hooks:
-            hooks.append(hook)  # type: ignore[arg-type]
+    registry.later = [*(one for one in registry.later if one is not decided_since), decided_since]
+    registry.notices = [*(one for one in registry.notices if one is not notices), notices]
+    registry.passed_over = [*(one for one in registry.passed_over if one is not takes_no_prize), takes_no_prize]
 
 
 def decided_since(contest: Contest, at: datetime) -> bool:
     """Whether a ruling that changes results was made or taken back after `at`."""
     rulings = Ruling.objects.filter(case__contest=contest, verdict__in=Ruling.MEASURES)
     return rulings.filter(Q(at__gt=at) | Q(reversed_at__gt=at)).exists()
+
+
+def takes_no_prize(entrant: Entrant) -> bool:
+    """A ruling in force says so; a correction of unit or group does not lift it."""
+    rulings = Ruling.objects.filter(subject__entrant=entrant, verdict=Ruling.NO_PRIZE, reversed_at__isnull=True)
+    return rulings.exists()
 
 
 def notices(entrant: Entrant) -> Sequence[Action]:

@@ -263,3 +263,15 @@ def test_a_dismissed_appeal_changes_nothing(world: World) -> None:
     decide_appeal(appeal, accept=False, answer="Chứng cứ rõ", now=world.now, by=world.organiser)
     assert world.everything() == before
     assert Ruling.objects.get(pk=ruling.pk).reversed_at is None
+
+
+def test_a_correction_does_not_lift_a_bar_from_prizes(world: World) -> None:
+    from hoithi.contests.operations.entrants import ask_correction, decide_correction
+
+    entrant = world.people[0]
+    world.ruled(own.case(world.contest, entrant), Ruling.NO_PRIZE)
+    asker = account(entrant)
+    asked = ask_correction(entrant, {"group": "cong-dan"}, reason="Ghi nhầm", now=world.now, by=asker)
+    decide_correction(asked, accept=True, answer="Được", now=world.now, by=world.secretary)
+    entrant.refresh_from_db()
+    assert (entrant.group.key, entrant.prize_ok) == ("cong-dan", False)

@@ -261,7 +261,7 @@ def _place_anew(entrant: Entrant, now: datetime) -> None:
         verdict = verdict_for(entrant.contest, entrant.person, entrant.group, entrant.contest_unit, now)
         if not verdict.may_enter:
             raise NotEligible(verdict)
-        entrant.prize_ok = verdict.prize_ok
+        entrant.prize_ok = verdict.prize_ok and not any(decided(entrant) for decided in registry.passed_over)
 
 
 def forget_names(person: Person) -> None:

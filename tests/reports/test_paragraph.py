@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,13 @@ def test_a_week_that_still_runs_is_not_compared() -> None:
 )
 def test_compared_with_the_week_before(before: int | None, words: str) -> None:
     assert words in said(week(), week(1, attempts=before) if before is not None else None)
+
+
+def test_a_last_week_cut_short_is_not_compared() -> None:
+    whole = week(1, attempts=1070)
+    short = week()
+    short = replace(short, week=replace(short.week, ends=short.week.starts + timedelta(days=2)))
+    assert "Trong tuần thứ 2 có 1.204 lượt thi." in said(short, whole)
 
 
 def test_nobody_yet() -> None:

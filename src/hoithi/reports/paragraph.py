@@ -6,7 +6,7 @@ Each sentence is whole and optional: it stands there when there is something to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -77,7 +77,7 @@ def _this_week(week: WeekFigures, before: WeekFigures | None) -> str:
         if before and before.attempts
         else "",
     }
-    if not week.ended or before is None or not before.attempts:
+    if not week.ended or before is None or not before.attempts or _length(week) != _length(before):
         sentence = _("Trong tuần thứ {no} có {n} lượt thi.")
     elif week.attempts > before.attempts:
         sentence = _("Trong tuần thứ {no} có {n} lượt thi, tăng {change} so với tuần trước ({before} lượt).")
@@ -86,6 +86,11 @@ def _this_week(week: WeekFigures, before: WeekFigures | None) -> str:
     else:
         sentence = _("Trong tuần thứ {no} có {n} lượt thi, bằng tuần trước.")
     return sentence.format(**values)
+
+
+def _length(week: WeekFigures) -> timedelta:
+    """A last week cut short by the close is not compared with a whole one."""
+    return week.week.ends - week.week.starts
 
 
 def _newcomers(week: WeekFigures) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import floor
 
 from django.utils.translation import gettext as _
 
+from hoithi.core.clock import VIETNAM
 from hoithi.core.spoken import day, duration, moment, number, percent
 from hoithi.quiz.rules.distribution import LEAST_GROUP, bin_width, in_bins
 from hoithi.reports.queries.statistics import ContestFigures, PartFiguresKept, WeekFigures
@@ -45,7 +46,7 @@ def weeks_table(weeks: Sequence[WeekFigures]) -> Table:
     heads = [
         _("Tuần"),
         _("Từ"),
-        _("Đến trước"),
+        _("Đến"),
         _("Lượt thi"),
         _("Người dự thi lần đầu"),
         _("Trong đó cán bộ"),
@@ -55,8 +56,8 @@ def weeks_table(weeks: Sequence[WeekFigures]) -> Table:
     rows = [
         (
             one.week.no,
-            moment(one.week.starts),
-            moment(one.week.ends),
+            _start(one.week.starts),
+            _end(one.week.ends),
             one.attempts,
             one.people,
             one.staff,
@@ -66,6 +67,17 @@ def weeks_table(weeks: Sequence[WeekFigures]) -> Table:
         for one in weeks
     ]
     return Table("weeks", _("Theo tuần"), heads, rows)
+
+
+def _start(at: datetime) -> str:
+    """A bound as short as it may be: the day alone where it is a whole one."""
+    local = at.astimezone(VIETNAM)
+    return day(local.date()) if local.time() == time(0) else moment(at)
+
+
+def _end(at: datetime) -> str:
+    local = at.astimezone(VIETNAM)
+    return day(local.date() - timedelta(days=1)) if local.time() == time(0) else moment(at)
 
 
 def days_table(figures: ContestFigures) -> Table:

@@ -32,6 +32,11 @@ class Line:
     raw: dict[str, Any]
 
     @property
+    def grave(self) -> tuple[str, ...]:
+        """Doubts somebody should look into; an option nobody chooses is only a remark."""
+        return tuple(doubt for doubt in self.doubts if doubt != "dead")
+
+    @property
     def order(self) -> tuple[int, int, str]:
         gravest = min((GRAVITY.index(doubt) for doubt in self.doubts), default=len(GRAVITY))
         return (gravest, -len(self.doubts), self.code)

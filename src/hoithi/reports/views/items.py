@@ -25,7 +25,7 @@ from hoithi.reports.views.files import workbook
 from hoithi.reports.views.statistics import part_asked, part_tabs
 from hoithi.reports.words import decimal, doubt_tags, doubt_words
 
-PAGE = 25
+PAGE = 50
 LABELLED = 12
 """Doubtful questions named in the picture; the others stand in the table."""
 
@@ -37,7 +37,7 @@ def items(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Htt
     part = part_asked(request, contest)
     kept = item_statistics(part) if part else None
     lines = read.lines(kept) if kept else []
-    doubtful = [line for line in lines if line.doubts]
+    doubtful = [line for line in lines if line.grave]
     chosen = doubtful if request.GET.get("loc") == "can-xem" else lines
     page = Paginator(chosen, PAGE).get_page(request.GET.get("trang"))
     reader = may(roles, "bank.read_sealed")
@@ -61,7 +61,7 @@ def items(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Htt
 def _dots(lines: list[read.Line]) -> list[Item]:
     """Difficulty × discrimination; the gravest doubts carry their code."""
     shown = [line for line in lines if line.p is not None and line.r is not None]
-    named = {line.id for line in [line for line in shown if line.doubts][:LABELLED]}
+    named = {line.id for line in [line for line in shown if line.grave][:LABELLED]}
     return [
         Item(line.p, line.r, line.code if line.id in named else "")
         for line in shown
@@ -77,7 +77,7 @@ def _row(line: read.Line, text: read.Text | None) -> dict[str, Any]:
         "r": decimal(line.r),
         "d": decimal(line.d),
         "omitted": percent(line.omitted) if line.omitted is not None else "–",
-        "tags": [tags[doubt] for doubt in line.doubts],
+        "tags": [(tags[doubt], doubt in line.grave) for doubt in line.doubts],
         "words": [words[doubt] for doubt in line.doubts],
         "text": text,
     }

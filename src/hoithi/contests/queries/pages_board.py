@@ -15,15 +15,27 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Prize, Standin
 from hoithi.contests.queries.entrants import search_units
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import state_of
+from hoithi.contests.queries.rank_counts import ranked_count
 from hoithi.contests.queries.roles import Visitor, can
 from hoithi.contests.queries.rounds import is_published, parts_read
-from hoithi.contests.queries.standings import RANKED, UNRANKED, may_view, numbered, page, rows_in_order, value_of
+from hoithi.contests.queries.standings import (
+    RANKED,
+    UNRANKED,
+    may_view,
+    numbered,
+    page,
+    placed,
+    rows_in_order,
+    value_of,
+)
 from hoithi.contests.rules.facts import Value
 from hoithi.people.queries.people import publishable
 
 PAGE_SIZE = 100
 MOST_PRIZE_ROWS = 300
 """Rows shown for prize places at most, however many equals there are."""
+SPARE = 20
+"""Rows read beyond twice the prizes: most often those equal to the last and those without a prize fit in."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,7 @@ def decisions_of(standing: Standing, scope: str) -> QuerySet[TieDecision]:
 def unit_board(standing: Standing, scope: str = "", *, cursor: str = "", search: str = "", own: int = 0) -> Board:
     """A page of ranked units and, after the last, those without a place and why; the same queries on every page."""
     after, after_unranked = read_cursor(cursor)
-    found = Board(count=rows_in_order(standing, scope).count())
+    found = Board(count=ranked_count(standing.pk, scope))
     if search:
         ranked, rest = _searched(standing, scope, search)
     else:
@@ -130,7 +142,7 @@ def unit_board(standing: Standing, scope: str = "", *, cursor: str = "", search:
         found.older = _older(ranked, rest, left, more=more)
         rest = rest[:left]
     prizes = _prizes_of(standing)
-    places = _placed(standing, ranked) if search else numbered(standing, ranked)
+    places = placed(standing, ranked) if search else numbered(standing, ranked)
     units = ContestUnit.objects.in_bulk([row.subject_id for row in [*ranked, *rest]])
     paid, ties = paid_places(standing, prizes, prize_rows(standing, scope, prizes))
     for place, row in places:
@@ -156,7 +168,7 @@ def unit_board(standing: Standing, scope: str = "", *, cursor: str = "", search:
 
 def person_board(standing: Standing, scope: str, *, on: date, cursor: str = "", own: int = 0) -> Board:
     """Prize places with names (all places where the plan says so); everybody else sees their own row only."""
-    found = Board(count=rows_in_order(standing, scope).count())
+    found = Board(count=ranked_count(standing.pk, scope))
     prizes = _prizes_of(standing)
     rows = at_stake = prize_rows(standing, scope, prizes)
     paid, ties = paid_places(standing, prizes, at_stake)
@@ -195,13 +207,19 @@ def _prizes_of(standing: Standing) -> list[Prize]:
 
 
 def prize_rows(standing: Standing, scope: str, prizes: Sequence[Prize]) -> list[StandingRow]:
-    """Everybody down to the last paid place, equals included, from the index."""
+    """Everybody down to the last paid place, equals included, from the top of the index."""
     quantity = sum(prize.quantity for prize in prizes)
+    if not quantity:
+        return []
     ordered = rows_in_order(standing, scope)
-    last = list(ordered.filter(prize_ok=True)[max(0, quantity - 1) : quantity]) if quantity else []
-    if quantity and not last:  # fewer people than prizes
-        return list(ordered[:MOST_PRIZE_ROWS])
-    return list(ordered.filter(rank_key__lte=bytes(last[0].rank_key))[:MOST_PRIZE_ROWS]) if last else []
+    limit = min(2 * quantity + SPARE, MOST_PRIZE_ROWS)
+    while True:
+        rows = list(ordered[:limit])
+        paid = [row for row in rows if row.prize_ok]
+        last = bytes(paid[quantity - 1].rank_key) if len(paid) >= quantity else None
+        if len(rows) < limit or limit == MOST_PRIZE_ROWS or (last is not None and bytes(rows[-1].rank_key) > last):
+            return rows if last is None else [row for row in rows if bytes(row.rank_key) <= last]
+        limit = MOST_PRIZE_ROWS  # many without a prize, or many equals across the last paid place
 
 
 def paid_places(
@@ -256,17 +274,6 @@ def _searched(standing: Standing, scope: str, search: str) -> tuple[list[Standin
     found = standing.rows.filter(scope=scope, subject_id__in=units)
     ranked = found.filter(ranked=RANKED).order_by("rank_key", "subject_id")[:PAGE_SIZE]
     return list(ranked), list(found.filter(ranked=UNRANKED).order_by("subject_id")[:PAGE_SIZE])
-
-
-def _placed(standing: Standing, rows: Sequence[StandingRow]) -> list[tuple[int, StandingRow]]:
-    """Places of rows that do not follow one another: stored for units, counted for all of them at once otherwise."""
-    if all(row.place is not None for row in rows):
-        return [(row.place or 0, row) for row in rows]
-    keys = [bytes(key) for key in rows_in_order(standing, rows[0].scope).values_list("rank_key", flat=True)]
-    first: dict[bytes, int] = {}
-    for index, key in enumerate(keys):
-        first.setdefault(key, index + 1)
-    return [(first[bytes(row.rank_key)], row) for row in rows]
 
 
 def _older(ranked: list[StandingRow], rest: list[StandingRow], left: int, *, more: bool) -> str:

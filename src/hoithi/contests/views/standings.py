@@ -16,6 +16,7 @@ from hoithi.contests.queries import pages_board as boards
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.contests.queries.pages_why import distribution, full_marks, unit_steps, why_steps
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
+from hoithi.contests.queries.rank_counts import ranked_count
 from hoithi.contests.queries.rounds import is_published
 from hoithi.contests.queries.standings import may_view, place_of, row_of, rows_in_order
 from hoithi.contests.views.public import page_context
@@ -77,7 +78,7 @@ def my_unit(request: TimedRequest, slug: str, key: str) -> HttpResponse:
         {
             "title": titles.get(row.scope, ""),
             "place": place_of(row),
-            "of": rows_in_order(standing, row.scope).count(),
+            "of": ranked_count(standing.pk, row.scope),
             "total": written(row.values.get("total"), "") if standing.spec.formula != "lexicographic" else "",
             "steps": unit_steps(standing, row),
             "reason": "" if row.ranked else boards.unranked_reason(standing, row),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hoithi.awards import desk_rounds, desk_views
+from hoithi.awards import compare_views, desk_rounds, desk_views
 
 urlpatterns: list[URLPattern] = [
     path("giai-thuong/", desk_views.awards, name="desk"),
@@ -13,4 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("giai-thuong/vong/<slug:key>/", desk_rounds.round_page, name="desk_round"),
     path("giai-thuong/vong/<slug:key>/lap/", desk_rounds.propose, name="desk_round_propose"),
     path("giai-thuong/vong/<slug:key>/cong-bo/", desk_rounds.release, name="desk_round_release"),
+    path("so-sanh-cong-thuc/", compare_views.compare_page, name="compare"),
+    path("so-sanh-cong-thuc/bang.xlsx", compare_views.workbook, name="compare_file"),
+    path("so-sanh-cong-thuc/dung/", compare_views.choose, name="compare_choose"),
 ]

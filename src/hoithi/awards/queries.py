@@ -61,7 +61,7 @@ def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[Pr
     return Table(
         standing=standing.key,
         scope=scope,
-        prizes=tuple(_prize(prize) for prize in prizes if _given_in(prize, standing, scope)),
+        prizes=tuple(prize_of(prize) for prize in prizes if _given_in(prize, standing, scope)),
         places=places,
         per_holder=policy.per_subject,
         stacking=policy.stacking,
@@ -72,7 +72,7 @@ def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[Pr
     )
 
 
-def _prize(row: PrizeRow) -> Prize:
+def prize_of(row: PrizeRow) -> Prize:
     conditions = tuple(
         Floor(TOTAL if one.term == "total" else one.term, Fraction(one.at_least)) for one in row.spec.conditions
     )

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 from hoithi.core import clock
 
 if TYPE_CHECKING:
-    from hoithi.contests.models import Entrant, Part
+    from hoithi.contests.models import ContestUnit, Entrant, Part
+    from hoithi.contests.registry import Fact
     from hoithi.people.models import User
 
 Act = Callable[[datetime], None]
@@ -53,6 +54,9 @@ class Rehearsal(Protocol):
 
     def plan(self, part: Part, entrants: Sequence[Entrant], *, agenda: Agenda, rng: Random, done: Act) -> None:
         """Put on the agenda what the entrants do in this part; call `done` each time one has finished."""
+
+    def sample(self, part: Part, units: Sequence[ContestUnit], rng: Random) -> list[Fact]:
+        """Made-up facts of people of these units, at once and without any write: to compare formulas on."""
 
     def finish(self, part: Part, *, now: datetime) -> None:
         """After the close: whatever a running site does by itself, such as finalising attempts."""

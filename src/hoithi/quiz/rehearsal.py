@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import partial
 from random import Random
 
-from hoithi.contests.models import Entrant, Part
+from hoithi.contests.models import ContestUnit, Entrant, Part
+from hoithi.contests.registry import Fact
 from hoithi.contests.rehearsal import Act, Agenda
 from hoithi.people.models import User
 from hoithi.quiz.models import Attempt
@@ -18,6 +20,7 @@ from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.rehearsal_bank import write_bank
+from hoithi.quiz.schema import QuizSettings
 from hoithi.quiz.tokens import Ticket
 
 RUSH = timedelta(hours=2)
@@ -26,6 +29,8 @@ RUSH_SHARE, GIVES_UP, SAVES = 0.15, 0.01, 0.3
 MORE_ATTEMPTS = (0.8, 0.15, 0.05)
 """How often people use one, two, three attempts."""
 SLOWEST_S, FASTEST_S = 55, 8
+MOST_SAMPLED = 60_000
+"""People made up for a comparison of formulas at most; in larger contests each unit sends its share of them."""
 
 
 class QuizRehearsal:
@@ -39,9 +44,39 @@ class QuizRehearsal:
             sitter = _Sitter(part, entrant, rng.triangular(0.3, 1.0, 0.85), rng)
             sitter.come(agenda, done)
 
+    def sample(self, part: Part, units: Sequence[ContestUnit], rng: Random) -> list[Fact]:
+        """Made-up results by the same people of different skill, without a sitting: to try formulas on."""
+        settings = settings_of(part)
+        groups = [g.key for g in part.contest.groups.all() if g.subject == "person" and g.spec.counts_for_unit]
+        crowd = sum(unit.headcount for unit in units) or 1
+        share = min(1.0, MOST_SAMPLED / crowd)
+        found: list[Fact] = []
+        for unit in units:
+            here = rng.triangular(0.1, 1.0, 0.8) * share
+            for _one in range(round(unit.headcount * here)):
+                values = _made_up(settings, rng)
+                found.append(Fact(len(found) + 1, values, unit.pk, groups[0] if groups else "", on_roster=True))
+        return found
+
     def finish(self, part: Part, *, now: datetime) -> None:
         while expire_due(now, 500):
             pass
+
+
+def _made_up(settings: QuizSettings, rng: Random) -> dict[str, int | Fraction | None]:
+    skill = rng.triangular(0.3, 1.0, 0.85)
+    odds = skill + (1 - skill) / 4
+    correct = sum(rng.random() < odds for _question in range(settings.questions))
+    pace = rng.uniform(FASTEST_S, SLOWEST_S) * (1.4 - skill / 2)
+    return {
+        "taken": 1,
+        "correct": correct,
+        "all_correct": int(correct == settings.questions),
+        "elapsed_ms": min(int(1000 * pace * settings.questions), settings.time_limit_min * 60_000),
+        "submitted": rng.randrange(10**9),
+        "attempts": rng.randint(1, min(3, settings.attempts)),
+        "prediction": rng.randrange(10_000) if settings.prediction else None,
+    }
 
 
 class _Sitter:

@@ -65,8 +65,17 @@ def facts_of(part: Part, subjects: Collection[int] | None = None) -> Iterable[Fa
     return kind.provider.facts(part, subjects=subjects) if kind and kind.provider else ()
 
 
-def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None = None) -> Gathered:
-    """Every subject's values in one scope of a standing; of these persons only, where `subjects` is given."""
+def gather(
+    standing: Standing,
+    scope: str = "",
+    subjects: Collection[int] | None = None,
+    *,
+    source: Callable[[Part], Iterable[Fact]] | None = None,
+) -> Gathered:
+    """Every subject's values in one scope of a standing; of these persons only, where `subjects` is given.
+
+    `source` gives the facts of a part instead of its kind: made-up ones, or those of another contest.
+    """
     spec = standing.spec
     scope_part = scope if spec.each == "round" else ""
     cache: dict[int, list[Fact]] = {}
@@ -75,7 +84,7 @@ def gather(standing: Standing, scope: str = "", subjects: Collection[int] | None
         found = []
         for part in parts_of(standing.contest, term, scope_part):
             if part.pk not in cache:
-                cache[part.pk] = list(facts_of(part, subjects))
+                cache[part.pk] = list(source(part) if source else facts_of(part, subjects))
             found.append(cache[part.pk])
         return found
 

@@ -37,7 +37,9 @@ def takes_no_prize(entrant: Entrant) -> bool:
 
 
 def notices(entrant: Entrant) -> Sequence[Action]:
-    """A button for whoever is asked something or was decided about."""
+    """A button for whoever is asked something or was decided about; everybody else costs one look."""
+    if not CaseSubject.objects.filter(entrant=entrant).exists():
+        return []
     waiting = CaseSubject.objects.filter(entrant=entrant, asked_at__isnull=False, case__state=Case.OPEN)
     ruled = Ruling.objects.filter(subject__entrant=entrant).exclude(verdict=Ruling.CLEAR)
     url = reverse("integrity:mine", args=[entrant.contest.slug])

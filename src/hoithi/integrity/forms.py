@@ -48,6 +48,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class ClearForm(forms.Form):
+    """Why nothing is wrong: for colleagues and the log."""
+
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=1000, help_text=_("Ghi vào nhật ký, không gửi cho người dự thi."), widget=_area(2)
+    )
+
+
 class AppealForm(forms.Form):
     """The decision about an appeal."""
 

@@ -16,7 +16,7 @@ Board = tuple[str, str]
 """(standing's key, scope)."""
 Awarded = tuple[str, str, int]
 """(prize's key, scope, subject)."""
-MOVERS = 30
+MOVERS = 10
 """Subjects listed by board; how many moved in all is counted."""
 
 

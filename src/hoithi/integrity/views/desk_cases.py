@@ -14,7 +14,7 @@ from hoithi.contests.models import Contest
 from hoithi.contests.views.desk_frame import desk_page, me, on_desk
 from hoithi.core.errors import Refusal
 from hoithi.core.middleware import TimedRequest
-from hoithi.integrity.forms import CommentForm, QuestionForm
+from hoithi.integrity.forms import ClearForm, CommentForm, QuestionForm
 from hoithi.integrity.models import Case
 from hoithi.integrity.operations.review import ask_person, assign_case, comment_case
 from hoithi.integrity.operations.scan import ask_scan
@@ -105,6 +105,7 @@ def case(request: TimedRequest, contest: Contest, roles: frozenset[str], no: int
         "undecided": sum(row["ruling"] is None for row in subjects),
         "mine": found.assigned_to_id == me(request).pk,
         "form": form,
+        "clear_form": ClearForm(auto_id="bo-%s"),
     }
     status = 400 if form.errors else 200
     return desk_page(request, contest, roles, "integrity", "integrity/desk/case.html", context, status=status)

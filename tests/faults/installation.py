@@ -9,11 +9,16 @@ import argparse
 import json
 import os
 import shutil
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import psycopg
 
 from bench.postgresql import Server
 from bench.product import Product
@@ -71,6 +76,25 @@ class Installation:
     def __init__(self, product: Product, people: list[dict[str, Any]]) -> None:
         self.product, self.people = product, people
 
+    @contextmanager
+    def stalled(self) -> Iterator[None]:
+        """Nothing can be written inside the block: whoever is answered now was answered before the commit."""
+        url = self.product.env["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            base = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=20)
+            base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                base.close()
+            return
+        server = psycopg.connect(url)
+        server.execute("LOCK TABLE quiz_answer IN EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            server.close()
+
     def look(self, *, end: bool = False) -> dict[str, End]:
         """What the database holds, by code; `end`: after every deadline has passed and the clock's job has run."""
         told = self.product.call(sys.executable, "-m", "tests.faults.installation", "end" if end else "look")
@@ -110,11 +134,14 @@ def _contest() -> Contest:
     from tests.quiz import factories as make
 
     now = clock.now()
-    plan = make.plan(questions=QUESTIONS, time_limit_min=MINUTES)
+    plan = make.plan(make.personal(), questions=QUESTIONS, time_limit_min=MINUTES)
     window = {"opens": now - timedelta(hours=1), "closes": now + timedelta(days=1)}
     plan = plan.model_copy(update={"parts": [plan.parts[0].model_copy(update=window)]})
     contest = define_contest(plan, now=now - timedelta(days=9)).contest
-    make.frozen(contest.parts.select_related("contest").get(), QUESTIONS)
+    part = contest.parts.select_related("contest").get()
+    make.frozen(part, QUESTIONS)
+    part.frozen_at = now
+    part.save(update_fields=["frozen_at"])
     return contest
 
 

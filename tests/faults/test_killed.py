@@ -15,7 +15,7 @@ from tests.faults.device import Device, Lost, hung_up, play
 from tests.faults.installation import MINUTES, Installation
 
 LIMIT_MS = MINUTES * 60_000
-ENOUGH_SAVES = 800
+ENOUGH_SAVES, STALLED_S = 1_500, 0.4
 GONE, RELOADING = 50, 50
 """People who never come back, and people who open the page again."""
 
@@ -43,7 +43,7 @@ async def _through(here: Installation, *, kill: Kill, again: Kill) -> Sequence[D
     address = ("127.0.0.1", here.product.port)
     devices = [Device(address, ticket, Random(at)) for at, ticket in enumerate(here.people)]
     async with hung_up(devices):
-        await _sit(devices, until=lambda: sum(device.saves for device in devices) >= ENOUGH_SAVES, then=kill)
+        await _sit(devices, here, then=kill)
         if here.product.process is not None:  # the database is the one that fell: it must be there to be asked
             again()
         assert check_nothing_lost(devices, here.look()) > 0
@@ -54,14 +54,17 @@ async def _through(here: Installation, *, kill: Kill, again: Kill) -> Sequence[D
     return devices
 
 
-async def _sit(devices: Sequence[Device], *, until: Callable[[], bool], then: Kill) -> None:
+async def _sit(devices: Sequence[Device], here: Installation, *, then: Kill) -> None:
+    """Save until enough is saved; then writing stalls, requests pile up, and the blow falls on all of them."""
     done = asyncio.Event()
     work = [asyncio.create_task(device.sit(done)) for device in devices]
-    limit = time.monotonic() + 20
-    while not until():
+    limit = time.monotonic() + 30
+    while sum(device.saves for device in devices) < ENOUGH_SAVES:
         assert time.monotonic() < limit, "the people hardly got to save anything"
         await asyncio.sleep(0.02)
-    await asyncio.to_thread(then)  # everybody has a request under way
+    with here.stalled():
+        await asyncio.sleep(STALLED_S)
+        await asyncio.to_thread(then)
     done.set()
     await asyncio.gather(*work)
 

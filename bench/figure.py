@@ -20,6 +20,8 @@ class Figure:
     here: str
     wanted: str = ""
     """What the project asks of it, where it asks something."""
+    picture: str = ""
+    """A file of docs/images that shows the group."""
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)

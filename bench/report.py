@@ -40,6 +40,9 @@ NOTES = """\
   whole attempt presses the start form, gets the paper, saves ten answers one by one and hands in all of them.
 - Pages are rendered by the whole product including middleware, without network; the rows behind them are made up.
 - The rehearsal uses a scratch database that is thrown away, so it does not wait for the disk as a real contest does.
+- Standings are filled with made-up people through COPY (SQLite: many rows a statement) into the product's own tables,
+  triggers and keys in force. Databases of three sizes are asked in turns, so that the noise of the machine falls on all
+  alike; *queries* are what the page asks of its standing, *whole page* is rendered by the whole product.
 - PostgreSQL is measured when `DATABASE_URL` names a server: in a new database `test_…` beside yours, dropped
   afterwards. `PGFSYNC=on scripts/with-postgresql.sh make bench` starts a throw-away server that writes durably.
 """
@@ -63,6 +66,8 @@ def page(figures: Figures, *, took_s: float, machine: str, busy: bool = False) -
         lines += [
             f"| {row['what']}{_wanted(row)} | **{ratio(row)}** | {row['beside']} | {row['here']} |" for row in rows
         ]
+        pictures = dict.fromkeys(row.get("picture", "") for row in rows)
+        lines += [f"\n![{group}](images/{picture})" for picture in pictures if picture]
         parts.append("\n".join(lines) + "\n")
     return "\n".join([*parts, NOTES])
 

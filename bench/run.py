@@ -21,6 +21,7 @@ FULL: dict[str, dict[str, int]] = {
     "sitting": {"attempts": 600},
     "http": {"seconds": 8, "sitters": 8_000, "starters": 6_000, "crowd": 512, "workers": 1},
     "pages": {"few": 1_000, "many": 10_000},
+    "standings": {"few": 10_000, "some": 100_000, "many": 1_000_000},
     "roster": {"rows": 50_000},
     "sealed": {"few": 1_000, "many": 5_000},
 }
@@ -29,6 +30,7 @@ QUICK: dict[str, dict[str, int]] = {
     "sitting": {"attempts": 20},
     "http": {"seconds": 1, "sitters": 200, "starters": 100, "crowd": 64, "workers": 1},
     "pages": {"few": 100, "many": 300},
+    "standings": {"few": 300, "some": 600, "many": 1_200},
     "roster": {"rows": 500},
     "sealed": {"few": 60, "many": 120},
 }

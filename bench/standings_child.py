@@ -1,25 +1,28 @@
-"""One database with a standing that grows to a million: what each page costs there. A process of its own.
+"""One database with a standing of SIZE people: what each page costs there. A process of its own, asked by lines.
 
-DATABASE_URL=… python -m bench.standings_child SIZE…  → JSON: [{"size", "queries": {page: ms}, "views": …}, …]
+    DATABASE_URL=… python -m bench.standings_child SIZE
+
+First prints {"fill_s", "count_s", "queries": […], "views": […]}; then answers each line `kind<TAB>name<TAB>times` with
+the milliseconds of each of those times as JSON, so that databases of several sizes can be asked in turns.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from bench.figure import percentile, seconds
+from bench.figure import seconds
 from bench.scratch import open_contest
 
 if TYPE_CHECKING:
     from hoithi.contests.models import Contest, Entrant, Standing, StandingRow
 
-VISITS, ASKED, FIRST_ID, BURST = 40, 60, 10_000_000, 1_000
+ASKED, FIRST_ID, BURST = 60, 10_000_000, 1_000
+SUBMITS = f"counting {BURST:,} submits"
 Row = tuple[Any, ...]
 
 
@@ -30,47 +33,46 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    json.dump(Scene().grown(sorted(map(int, sys.argv[1:]))), sys.stdout)
+    scene = Scene(int(sys.argv[1]))
+    asked: dict[str, dict[str, Callable[[], Any]]] = {
+        "queries": scene.queries(),
+        "views": scene.views(),
+        "sequencer": {SUBMITS: scene.burst},
+    }
+    _say({"fill_s": scene.fill_s, "count_s": scene.count_s} | {kind: list(asks) for kind, asks in asked.items()})
+    for line in sys.stdin:
+        kind, name, times = line.rstrip("\n").split("\t")
+        ask = asked[kind][name]
+        _say([(ask() or 0.0) if kind == "sequencer" else seconds(ask) * 1000 for _ in range(int(times))])
+
+
+def _say(what: object) -> None:
+    print(json.dumps(what), flush=True)
 
 
 class Scene:
     """The demonstration's running contest; its standing of people is filled with people who never were."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         from hoithi.core import clock
         from hoithi.plans.rehearsal.people import group_of_others
 
         self.contest: Contest = open_contest(40)
-        self.now, self.rng = clock.now(), Random(1)
+        self.now, self.rng, self.size = clock.now(), Random(1), size
         self.standing: Standing = self.contest.standings.filter(subject="person").order_by("pk")[0]
         self.units: Standing = self.contest.standings.filter(subject="unit").order_by("pk")[0]
         self.standing.contest = self.units.contest = self.contest
         group = group_of_others(self.contest)
         assert group is not None
         self.group, self.scope = group, group.key if self.standing.spec.each == "group" else ""
-        self.filled = 0
         self.own = self._own()
-
-    def grown(self, sizes: Sequence[int]) -> list[dict[str, Any]]:
-        return [self._at(size) for size in sizes]
-
-    def _at(self, size: int) -> dict[str, Any]:
-        filling = seconds(lambda: self._fill(size - self.filled))
-        self.filled = size
-        counting = seconds(self._count)
+        self.fill_s = seconds(self._fill)
+        self.count_s = seconds(self._count)
         self._settle()
-        return {
-            "size": size,
-            "fill_s": filling,
-            "count_s": counting,
-            "queries": {name: self._ms(ask, ASKED) for name, ask in self._queries().items()},
-            "views": {name: self._ms(ask, VISITS) for name, ask in self._views().items()},
-            "sequencer": {f"count {BURST:,} submits": self._burst_ms()},
-        }
 
     # --- what is asked -----------------------------------------------------------------------------------------------
 
-    def _queries(self) -> dict[str, Callable[[], object]]:
+    def queries(self) -> dict[str, Callable[[], object]]:
         from hoithi.contests.queries.pages_board import unit_board
         from hoithi.contests.queries.standings import numbered, page, place_of, rows_in_order, why
 
@@ -90,7 +92,7 @@ class Scene:
             "counting without": walked,
         }
 
-    def _views(self) -> dict[str, Callable[[], object]]:
+    def views(self) -> dict[str, Callable[[], object]]:
         from django.test import Client
 
         from hoithi.contests.queries.pages_board import cursor_of
@@ -116,14 +118,8 @@ class Scene:
             "by unit": visit(visitor, f"{base}{self.units.key}/"),
         }
 
-    def _ms(self, ask: Callable[[], object], times: int) -> dict[str, float]:
-        for _ in range(3):
-            ask()
-        found = [seconds(ask) * 1000 for _ in range(times)]
-        return {"p50": percentile(found, 50), "p99": percentile(found, 99)}
-
     def _some(self) -> list[StandingRow]:
-        ids = [FIRST_ID + self.rng.randrange(self.filled) for _ in range(ASKED)]
+        ids = [FIRST_ID + self.rng.randrange(self.size) for _ in range(ASKED)]
         return list(self.standing.rows.filter(subject_id__in=ids))
 
     def _middle(self) -> StandingRow:
@@ -143,15 +139,14 @@ class Scene:
         _put("contests_standingrow", ROW, [self._row(own.pk, middle=True)])
         return own
 
-    def _fill(self, number: int) -> None:
-        """That many people more with their rows, in three COPYs (or three executemany), triggers and keys in force."""
+    def _fill(self) -> None:
+        """That many people with their rows, in three COPYs (or three executemany), triggers and keys in force."""
         from django.db import transaction
 
         from hoithi.plans.rehearsal.people import Names
 
-        ids = range(FIRST_ID + self.filled, FIRST_ID + self.filled + number)
-        names = Names(Random(self.filled))
-        known = [names.person() for _ in range(min(number, 2_000))]
+        ids, names = range(FIRST_ID, FIRST_ID + self.size), Names(Random(2))
+        known = [names.person() for _ in range(min(self.size, 2_000))]
 
         def persons() -> Iterator[Row]:
             for at, pk in enumerate(ids):
@@ -192,21 +187,16 @@ class Scene:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
 
-    def _burst_ms(self) -> dict[str, float]:
-        """The sequencer's turn after a second in which BURST people improved."""
+    def burst(self) -> float:
+        """Milliseconds of the sequencer's turn after a second in which BURST people improved."""
         from hoithi.contests.models import StandingRow
 
-        found = []
-        for turn in range(5):
-            ids = [FIRST_ID + self.rng.randrange(self.filled) for _ in range(BURST)]
-            rows = list(StandingRow.objects.filter(standing=self.standing, subject_id__in=ids))
-            for row in rows:
-                row.rank_key = self._row(row.subject_id)[3]
-            StandingRow.objects.bulk_update(rows, ["rank_key"], batch_size=200)
-            took = seconds(self._count) * 1000
-            if turn:
-                found.append(took)
-        return {"p50": percentile(found, 50), "p99": percentile(found, 99)}
+        ids = [FIRST_ID + self.rng.randrange(self.size) for _ in range(BURST)]
+        rows = list(StandingRow.objects.filter(standing=self.standing, subject_id__in=ids))
+        for row in rows:
+            row.rank_key = self._row(row.subject_id)[3]
+        StandingRow.objects.bulk_update(rows, ["rank_key"], batch_size=200)
+        return seconds(self._count) * 1000
 
 
 PERSON = "id full_name name_norm name_sort birth_date guardian_name guardian_phone created_at"
@@ -234,6 +224,4 @@ def _for_ever(rows: Sequence[StandingRow]) -> Iterator[StandingRow]:
 
 
 if __name__ == "__main__":
-    began = time.monotonic()
     main()
-    print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)

@@ -41,8 +41,8 @@ def drawn(title: str, curves: Sequence[Curve]) -> str:
         return TOP + PLOT * (high - log10(value)) / (high - low)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TOP + PLOT + 44}" role="img" '
-        f'font-family="sans-serif" font-size="12"><title>{escape(title)}</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TOP + PLOT + 44}" role="img"',
+        f' font-family="sans-serif" font-size="12"><title>{escape(title)}</title>',
         f'<rect width="{WIDE}" height="{TOP + PLOT + 44}" fill="#fff"/>',
         f'<text x="{LEFT}" y="22" font-size="14" font-weight="bold" fill="#222">{escape(title)}</text>',
     ]
@@ -66,11 +66,11 @@ def drawn(title: str, curves: Sequence[Curve]) -> str:
             f'<circle cx="{_px(x(size))}" cy="{_px(y(value))}" r="3" fill="{colour}"/>' for size, value in curve.points
         ]
         ends.append((y(curve.points[-1][1]), curve, colour))
-    last = 0.0
-    for at, curve, colour in sorted(ends, key=lambda end: end[0]):
-        last = max(at, last + APART)
+    below = 0.0
+    for end, curve, colour in sorted(ends, key=lambda one: one[0]):
+        below = max(end, below + APART)
         words = f"{curve.name}: {_said(curve.points[-1][1])} ms"
-        parts.append(f'<text x="{WIDE - RIGHT + 12}" y="{_px(last)}" dy="4" fill="{colour}">{escape(words)}</text>')
+        parts.append(f'<text x="{WIDE - RIGHT + 12}" y="{_px(below)}" dy="4" fill="{colour}">{escape(words)}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

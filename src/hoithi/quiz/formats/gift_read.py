@@ -146,9 +146,9 @@ def _options(body: str, offset: int, place: str, reading: Reading, form: str) ->
     """(kind, options, feedback of the right ones)."""
     stripped = body.strip()
     if not stripped:
-        raise _Wrong(_("Câu tự luận (không có phương án): ngân hàng chỉ nhận câu trắc nghiệm."), offset)
+        raise _Wrong(_("Câu tự luận (không có phương án): ngân hàng chỉ nhận câu trắc nghiệm."), offset - 1)
     if stripped.startswith("#"):
-        raise _Wrong(_("Câu trả lời bằng số: ngân hàng chỉ nhận câu trắc nghiệm."), offset)
+        raise _Wrong(_("Câu trả lời bằng số: ngân hàng chỉ nhận câu trắc nghiệm."), offset - 1)
     if match := _TRUTH.match(stripped):
         true = match[1].upper().startswith("T")
         told = [_plain(part, form) for part in _parts(stripped[match.end() :], "#")[1:]]
@@ -161,7 +161,7 @@ def _options(body: str, offset: int, place: str, reading: Reading, form: str) ->
             _("Câu ghép cặp: ngân hàng chỉ nhận câu trắc nghiệm.")
             if pairs
             else _("Câu điền từ (không có phương án sai): ngân hàng chỉ nhận câu trắc nghiệm."),
-            offset,
+            offset - 1,
         )
     kind = "single" if "=" in signs else "multiple"
     right = [_is_right(answer, kind, offset) for answer in answers]
@@ -179,7 +179,7 @@ def _is_right(answer: _Answer, kind: str, offset: int) -> bool:
             _("Phương án “{text}” được một phần điểm ({n} %): câu một đáp án chỉ có đúng hoặc sai.").format(
                 text=clean(answer.text), n=f"{weight:g}"
             ),
-            offset,
+            offset - 1,
         )
     return weight > 0
 

@@ -156,7 +156,7 @@ def test_coverage_costs_a_fixed_number_of_queries(contest: Contest, count: int, 
         banks.approved(contest)
     client = client_of(make.holder_of("secretary", contest))
     get(client, "do-phu/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         get(client, "do-phu/")
 
 
@@ -354,7 +354,7 @@ def test_a_file_is_checked_first_and_entered_by_a_second_press(contest: Contest)
     client = client_of(banks.author(contest))
     text = upload(client, book(row("A1"), row("A2", right="Z"))).content.decode()
     assert "dòng 3, cột Đáp án đúng" in text
-    assert "Nhập các dòng đúng, bỏ qua 1 dòng lỗi" in text
+    assert "Chỉ nhập phần đúng, bỏ qua 1 câu lỗi" in text
     assert not Question.objects.exists()
     with clock.frozen_at(NOW):
         refused = client.post(BASE + "nhap/?bo=de-thi", {"enter": "1"}, follow=True).content.decode()
@@ -376,7 +376,7 @@ def test_an_export_holds_the_key_and_stands_in_the_log(contest: Contest) -> None
     banks.approved(contest, options=options())
     get(client_of(banks.reviewer(contest)), "de-thi.xlsx")
     event = AuditEvent.objects.get(action="quiz:bank:exported")
-    assert (event.target, event.data) == ("de-thi", {"count": 1})
+    assert (event.target, event.data) == ("de-thi", {"count": 1, "format": "xlsx"})
 
 
 def test_the_study_set_shows_what_is_published_and_nothing_sealed(contest: Contest) -> None:

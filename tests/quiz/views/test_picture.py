@@ -12,14 +12,18 @@ from django.test import Client
 
 from hoithi.contests.models import Contest, Part
 from hoithi.core import clock
-from hoithi.quiz.models import FrozenBank, Question
+from hoithi.core.merkle import Step
+from hoithi.quiz.models import Bank, FrozenBank, Question
 from hoithi.quiz.operations.attempt_start import start_attempt
+from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.operations.bank import check_draft, edit_question
 from hoithi.quiz.operations.bank_errors import QuestionInvalid
+from hoithi.quiz.operations.freeze import freeze_quiz, reveal_part
 from hoithi.quiz.operations.picture import add_picture, prepare_picture
 from hoithi.quiz.queries.attempt_paper import content_of, frozen_content, shown
 from hoithi.quiz.queries.bank import draft_of, newest
 from hoithi.quiz.queries.bank_frozen import question_content
+from hoithi.quiz.rules.commitment import Revealed, reveal_matches
 from hoithi.quiz.rules.question import Option
 from tests.contests import factories as contests
 from tests.quiz import banks, pictures
@@ -252,3 +256,31 @@ def test_published_study_pictures_are_for_everybody(contest: Contest, client: Cl
     page = client.get(f"/cuoc-thi/{contest.slug}/on-tap/").content.decode()
     assert f"/cuoc-thi/{contest.slug}/hinh/{digests[0]}/" in page
     assert [client.get(f"/cuoc-thi/{contest.slug}/hinh/{digest}/").status_code for digest in digests] == [200, 404]
+
+
+def test_an_opened_question_proves_its_picture(db: None, client: Client) -> None:
+    """Freeze, sit, close, open: the leaf holds the digest of the very bytes anybody can fetch, and not before."""
+    part = make.contest(bank="de-thi").parts.select_related("contest").get()
+    bank = Bank.objects.create(contest=part.contest, key="de-thi", title="Đề thi", sealed=True)
+    shape = prepare_picture(pictures.drawing()).shape(ALT)
+    add_picture(part.contest, "de-thi", pictures.drawing(), "a.png", now=make.OPENS, by=None)
+    for number in range(5):
+        version = make.question(bank, f"C{number}")
+        version.pictures = {"": vars(shape), "b": vars(replace(shape, alt="Hình B"))}
+        version.save()
+    address = f"/cuoc-thi/{part.contest.slug}/hinh/{shape.digest}/"
+    freeze_quiz(part, now=make.OPENS - make.MINUTE)
+    attempt = start_attempt(make.entrant(part.contest), part, now=make.NOW)
+    submit_attempt(attempt.code, [], epoch=1, now=make.NOW + make.MINUTE)
+    assert client.get(address).status_code == 404
+    (entry,) = reveal_part(part, now=make.CLOSES + make.MINUTE)
+    assert len(entry["questions"]) == 5
+    for question in entry["questions"]:
+        proof = [Step(side, bytes.fromhex(digest)) for side, digest in question["proof"]]
+        opened = Revealed(question["content"], bytes.fromhex(question["nonce"]), proof)
+        assert reveal_matches(opened, entry["bank_root"])
+        assert question["content"]["options"][1]["picture"] == {"sha256": shape.digest, "alt": "Hình B"}
+        other = {**question["content"], "picture": {"sha256": "0" * 64, "alt": ALT}}
+        assert not reveal_matches(replace(opened, content=other), entry["bank_root"])
+    fetched = client.get(address)
+    assert hashlib.sha256(fetched.content).hexdigest() == entry["questions"][0]["content"]["picture"]["sha256"]

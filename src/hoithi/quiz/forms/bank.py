@@ -32,6 +32,22 @@ class Slot:
     alt: forms.BoundField
 
 
+class WordsInput(forms.TextInput):
+    """Not marked as required in the browser: only a row with a picture needs its words."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class WordsField(forms.CharField):
+    """A picture's words: asked for by the operation, where there is a picture."""
+
+    widget = WordsInput
+
+    def validate(self, value: str) -> None:
+        """An empty one is judged with the picture."""
+
+
 class QuestionForm(forms.Form):
     """A question; its flaws come back from the operation and stand at their fields.
 
@@ -77,7 +93,7 @@ class QuestionForm(forms.Form):
             self.fields[f"option_{n}"].widget.attrs["autocomplete"] = "off"
         for n in (0, *self._numbers()):
             label = _("Lời mô tả hình của phương án {letter}").format(letter=OPTION_IDS[n - 1].upper())
-            alt = forms.CharField(label=label if n else _("Lời mô tả hình"), required=False)
+            alt = WordsField(label=label if n else _("Lời mô tả hình"))
             alt.help_text = _("Nói những gì cần thấy trên hình để trả lời; người khiếm thị nghe lời này thay cho hình.")
             self.fields[f"alt_{n}"] = alt
 

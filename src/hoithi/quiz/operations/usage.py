@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,15 +11,11 @@ from django.db import transaction
 
 from hoithi.contests.models import Part
 from hoithi.quiz.models import Answer, Attempt, FrozenBank, FrozenQuestion, Usage
+from hoithi.quiz.queries.bank_usage import text_key
 from hoithi.quiz.queries.facts import is_settled
 from hoithi.quiz.rules.fair_draw import DrawTest, as_json, measure_draw
 
 CHUNK = 2000
-
-
-def text_key(text_norm: str) -> str:
-    """How the same question is known again in another bank: digest of its folded text."""
-    return hashlib.sha256(text_norm.encode()).hexdigest()
 
 
 def fold_due(now: datetime) -> int:
@@ -59,7 +54,7 @@ def _rows(part: Part, now: datetime) -> list[Usage]:
     for frozen in FrozenQuestion.objects.filter(frozen_bank__part=part).select_related("version"):
         if not drawn[frozen.pk]:
             continue
-        values = {"text_key": text_key(frozen.version.text_norm), "last_at": part.closes, "folded_at": now}
+        values = {"text_key": text_key(frozen.version.text), "last_at": part.closes, "folded_at": now}
         fresh = Usage(question_id=frozen.version.question_id, part=part, drawn=0, answered=0, right=0, **values)
         row = rows.setdefault(frozen.version.question_id, fresh)
         row.drawn += drawn[frozen.pk]

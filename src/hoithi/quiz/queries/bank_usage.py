@@ -11,6 +11,7 @@ from fractions import Fraction
 from django.db.models import Q
 
 from hoithi.contests.models import Contest
+from hoithi.core.text import fold
 from hoithi.quiz.models import Question, Usage
 
 RECENT = timedelta(days=180)
@@ -56,6 +57,11 @@ class UseLine:
         return self.uses[0].at if self.uses else None
 
 
+def text_key(text: str) -> str:
+    """How the same question is known again in another bank: digest of its text without case and diacritics."""
+    return hashlib.sha256(fold(text).encode()).hexdigest()
+
+
 def usage_of(questions: Iterable[Question], now: datetime) -> list[UseLine]:
     """Uses of questions, also of the same text in other contests; one query whatever their number."""
     rows = list(questions)
@@ -75,7 +81,7 @@ def usage_of(questions: Iterable[Question], now: datetime) -> list[UseLine]:
 
 def _key(question: Question) -> str:
     version = question.current or question.pending
-    return hashlib.sha256(version.text_norm.encode()).hexdigest() if version else ""
+    return text_key(version.text) if version else ""
 
 
 def _line(question: Question, uses: Mapping[int, Use], now: datetime) -> UseLine:
@@ -86,8 +92,10 @@ def _line(question: Question, uses: Mapping[int, Use], now: datetime) -> UseLine
 def recently_used(contest: Contest, now: datetime) -> set[int]:
     """Approved questions of the contest whose text was on somebody's paper within half a year."""
     rows = Question.objects.filter(bank__contest=contest, state=Question.APPROVED, current__isnull=False)
-    texts = dict(rows.values_list("pk", "current__text_norm"))
+    texts = dict(rows.values_list("pk", "current__text"))
     fresh = Usage.objects.filter(last_at__gt=now - RECENT)
+    if not fresh.exists():  # the first contest of a site: no text need be looked at
+        return set()
     used = set(fresh.filter(question__bank__contest=contest).values_list("question_id", flat=True))
     keys = set(fresh.values_list("text_key", flat=True))
-    return {pk for pk, text in texts.items() if pk in used or hashlib.sha256(text.encode()).hexdigest() in keys}
+    return {pk for pk, text in texts.items() if pk in used or text_key(text) in keys}

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hoithi.contests.models import Part
+from hoithi.core.text import percent
 from hoithi.quiz.models import Attempt, DrawSecret, FrozenBank, FrozenQuestion
 from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.bank import difficulties, topics_of
@@ -121,14 +122,14 @@ def _sentence(test: Mapping[str, Any]) -> str:
         "too_few": _("Chưa đủ lượt thi để phép thử có ý nghĩa: mỗi câu cần được chờ đợi ít nhất 5 lần."),
         "fixed": _("Mọi đề đều lấy hết các câu của ngân hàng nên không có gì để bốc."),
         "even": _(
-            "Bốc đề đều: bốc hoàn toàn ngẫu nhiên thì chênh lệch như thế này hoặc lớn hơn cũng gặp ở {p} % số phần thi."
+            "Bốc đề đều: bốc hoàn toàn ngẫu nhiên thì chênh lệch như thế này hoặc lớn hơn cũng gặp ở {p} số phần thi."
         ),
         "doubt": _(
-            "Chênh lệch hơi lớn: bốc hoàn toàn ngẫu nhiên thì chỉ {p} % số phần thi có chênh lệch như thế này hoặc lớn "
+            "Chênh lệch hơi lớn: bốc hoàn toàn ngẫu nhiên thì chỉ {p} số phần thi có chênh lệch như thế này hoặc lớn "
             "hơn. Nên kiểm tra vài đề bằng mã phiếu."
         ),
         "alarm": _(
             "Chênh lệch khó có thể do ngẫu nhiên (dưới 1 phần nghìn). Hãy kiểm tra các đề bằng mã phiếu và xem nhật ký."
         ),
     }
-    return words[test["verdict"]].format(p=f"{100 * test['probability']:.1f}".replace(".", ","))
+    return words[test["verdict"]].format(p=percent(Fraction(test["probability"])))

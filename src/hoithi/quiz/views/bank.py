@@ -162,7 +162,9 @@ def _own_drafts(desk: Desk) -> list[int]:
 @require_safe
 @on_bank("bank.coverage")
 def coverage(request: TimedRequest, desk: Desk) -> HttpResponse:
-    return page(request, desk, "coverage", "quiz/bank/coverage.html", banks=coverage_of(desk.contest, request.now))
+    banks = coverage_of(desk.contest, request.now)
+    audited = queries.quiz_parts(desk.contest) if desk.may("audit.view") else []
+    return page(request, desk, "coverage", "quiz/bank/coverage.html", banks=banks, audited=audited)
 
 
 @require_safe

@@ -29,7 +29,7 @@ class RoundForm(forms.Form):
     """Which bank, until when."""
 
     bank = forms.ChoiceField(label=gettext_lazy("Ngân hàng"))
-    due = DayField(label=gettext_lazy("Hạn thẩm định (không bắt buộc)"), required=False)
+    due = DayField(label=gettext_lazy("Hạn thẩm định"), required=False)
 
     def __init__(self, *args: Any, banks: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

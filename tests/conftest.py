@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from hoithi.core import clock
+from hoithi.core import clock, live
 from tests import browser
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
@@ -90,6 +90,12 @@ def _unmoved_clock() -> Iterator[None]:
     """A test that moves the clock of the whole process leaves it as it was."""
     yield
     clock.set_offset(timedelta(0))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What boards keep for some seconds does not reach the next test, whose rows may have the same ids."""
+    live.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from hoithi.contests.models import Contest
 from hoithi.core import clock
 from hoithi.quiz.models import Question
+from hoithi.reports.models import ItemStatistics
 from hoithi.reports.operations.items import count_due
 from hoithi.reports.operations.statistics import refresh_due
 from tests.awards import story
@@ -195,3 +196,15 @@ def test_the_items_cost_the_same(people: int, client: Client, django_assert_num_
     client.get(ITEMS)  # the bank is read once
     with clock.frozen_at(make.AFTER), django_assert_num_queries(9):
         client.get(ITEMS)
+
+
+def test_a_key_in_doubt_is_a_task_before_publishing(client: Client) -> None:
+    world = world_of(client, 40, closed=True)
+    world.sign_in("secretary")
+    words = "Xem lại đáp án của 2 câu hỏi"
+    assert words not in text_of(world.get(DESK, now=make.AFTER))
+    ItemStatistics.objects.update(to_review=2)
+    assert words in text_of(world.get(DESK, now=make.AFTER))
+    assert words not in text_of(world.get(DESK))
+    Contest.objects.update(results_published_at=make.AFTER)
+    assert words not in text_of(world.get(DESK, now=make.AFTER))

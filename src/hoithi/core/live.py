@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.conf import settings
 from django.core import signing
@@ -30,6 +31,15 @@ TICKET_S = 300
 EVERY_S = 15
 """How often a board asks; it waits longer by itself when hidden, without network, or refused."""
 SALT = "hoithi.live"
+
+
+_all: WeakSet[Kept[Any]] = WeakSet()
+
+
+def forget_all() -> None:
+    """Nothing kept anywhere in this process survives: each test begins with its own database."""
+    for kept in list(_all):
+        kept.clear()
 
 
 @dataclass
@@ -47,6 +57,7 @@ class Kept(Generic[T]):
         self._entries: OrderedDict[Hashable, _Entry[T]] = OrderedDict()
         self._busy: dict[Hashable, threading.Lock] = {}
         self._guard = threading.Lock()
+        _all.add(self)
 
     def get(self, key: Hashable, compute: Callable[[], T]) -> T:
         """The value under `key`. What `compute` raises reaches the one who asked; the next one tries again."""

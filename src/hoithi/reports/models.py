@@ -39,6 +39,8 @@ class ItemStatistics(models.Model):
     check_at = models.DateTimeField(null=True, blank=True)
     """When to look again whether a result was taken away or given back since."""
     counted = models.JSONField(default=list)
+    to_review = models.PositiveIntegerField(default=0)
+    """Questions whose key somebody should look at before results are published."""
     reliability = models.JSONField(default=list)
     """One entry per bank: {"group", "questions", "method", "value", "low", "high", "error", "n"}, or value None."""
     items = models.JSONField(default=list)

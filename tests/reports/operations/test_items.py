@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from hoithi.contests.models import Part
-from hoithi.quiz.models import Answer, Attempt, Result
+from hoithi.quiz.models import Answer, Attempt, FrozenQuestion, Result
+from hoithi.quiz.queries import attempt_paper
 from hoithi.reports.models import ContestStatistics, ItemStatistics
 from hoithi.reports.operations.items import count_due
 from hoithi.reports.operations.statistics import refresh_due
@@ -135,3 +136,19 @@ def test_a_turn_costs_the_same(batch: int, part: Part, django_assert_num_queries
     count_due(make.AFTER, batch=5)  # the bank is read once
     with django_assert_num_queries(7):
         assert count_due(make.AFTER, batch=batch)
+
+
+def test_questions_whose_key_is_in_doubt_are_counted() -> None:
+    """One question of the bank is keyed wrongly: whoever knows most answers "a", its key says "b"."""
+    contest, _units = story.contest_with_units("Phòng Một")
+    part = contest.parts.select_related("contest").get()
+    people = entrants(part, [None] * 200)
+    made = sat(part, people, [5 if n % 2 else 0 for n in range(200)], random=Random(1))
+    wrong = made[0].paper[0][0]
+    version = FrozenQuestion.objects.get(pk=wrong).version
+    version.options = [option | {"correct": option["id"] == "b"} for option in version.options]
+    version.save()
+    attempt_paper.frozen_content.cache_clear()
+    kept = run(part)
+    assert kept.to_review == 1
+    assert [line["doubts"][:2] for line in kept.items if line["id"] == wrong] == [["key", "negative"]]

@@ -79,18 +79,19 @@ def _firsts(part: Part) -> Any:
 
 def add_batch(part: Part, sums: Sequence[BankSums], *, after: int, limit: int) -> int | None:
     """Add the next `limit` first attempts with an id above `after`; the last id read, None when there are no more."""
-    rows = list(_firsts(part).filter(pk__gt=after).order_by("pk").values_list("pk", "frozen_bank", "paper")[:limit])
+    firsts = _firsts(part).filter(pk__gt=after).order_by("pk")
+    rows = list(firsts.values_list("pk", "frozen_bank", "paper", "correct", "score")[:limit])
     if not rows:
         return None
-    answers: dict[int, dict[int, str]] = {pk: {} for pk, _bank, _paper in rows}
+    answers: dict[int, dict[int, str]] = {pk: {} for pk, *_rest in rows}
     saved = Answer.objects.filter(part_id=part.pk, attempt_id__gte=rows[0][0], attempt_id__lte=rows[-1][0])
     for attempt, pos, choice in saved.values_list("attempt_id", "pos", "choice").iterator(chunk_size=5000):
         if attempt in answers:
             answers[attempt][pos] = choice
     readers = {bank.bank: _Reader(part, bank) for bank in sums}
-    for pk, bank_id, paper in rows:
+    for pk, bank_id, paper, correct, score in rows:
         if bank_id in readers:
-            readers[bank_id].add(paper, answers[pk])
+            readers[bank_id].add(paper, answers[pk], Fraction(score or correct or 0))
     return int(rows[-1][0])
 
 
@@ -142,11 +143,12 @@ class _Reader:
             known = self.earned[question, choice] = int(exact * self.sums.unit)
         return known
 
-    def add(self, paper: Sequence[Sequence[Any]], answers: Mapping[int, str]) -> None:
+    def add(self, paper: Sequence[Sequence[Any]], answers: Mapping[int, str], result: Fraction) -> None:
+        """One paper; `result` is what it was marked with, and places it among the best or the weakest."""
         choices = [(line[0], answers.get(pos, "")) for pos, line in enumerate(paper, 1)]
         marks = [self.credit(question, choice) for question, choice in choices]
         total = sum(marks)
-        group = group_of(Fraction(total, self.sums.unit * self.sums.questions), self.sums.cuts)
+        group = group_of(result / self.sums.questions, self.sums.cuts)
         strata: dict[int, list[int]] = {}
         for (question, choice), credit in zip(choices, marks, strict=True):
             tally = self.sums.items.setdefault(question, Tally())

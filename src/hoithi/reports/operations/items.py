@@ -18,7 +18,9 @@ from hoithi.quiz.rules.items import figures
 from hoithi.quiz.rules.reliability import is_same_paper, nested, same_paper
 from hoithi.reports.models import ContestStatistics, ItemStatistics
 
-BATCH = 4000
+BATCH = 2000
+GRAVE = frozenset({"key", "negative"})
+"""Doubts that ask for the key itself: somebody looks before results are published."""
 LOOK_AGAIN = timedelta(hours=1)
 
 
@@ -69,7 +71,8 @@ def _finish(kept: ItemStatistics, sums: list[BankSums], now: datetime) -> None:
         frozen = FrozenBank.objects.get(pk=bank.bank)
         reliability.append({"group": frozen.group_key, "questions": bank.questions} | _trust(bank))
         items += _items(bank, content_of(frozen))
-    fields = {"reliability": reliability, "items": items, "work": []}
+    grave = sum(1 for item in items if not GRAVE.isdisjoint(item["doubts"]))
+    fields = {"reliability": reliability, "items": items, "work": [], "to_review": grave}
     turn = ItemStatistics.objects.filter(pk=kept.pk, cursor=kept.cursor, done_at__isnull=True)
     turn.update(done_at=now, check_at=now + LOOK_AGAIN, **fields)
 

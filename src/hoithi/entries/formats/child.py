@@ -5,6 +5,7 @@ The parent (`limited.py`) sets the limits before this starts; nothing here touch
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -22,6 +23,10 @@ def _run(task: str, paths: list[Path]) -> Any:
         from hoithi.entries.formats.probe import probe
 
         return probe(paths[0])
+    if task in ("fingerprint", "mirrored"):
+        from hoithi.entries.formats.fingerprint import fingerprint, packed
+
+        return base64.b64encode(packed(fingerprint(paths[0], mirrored=task == "mirrored"))).decode()
     raise SystemExit(f"no such task: {task}")
 
 

@@ -1,0 +1,64 @@
+"""From the plan's settings to the pure rules, and from their codes to sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hoithi.entries.rules.filecheck import Facts, FileRules, Finding
+from hoithi.entries.schema import FileRules as Settings
+
+
+def file_rules(settings: Settings) -> FileRules:
+    """What the plan asks of a file."""
+    frames = [frame.split("x") for frame in settings.frames]
+    return FileRules(
+        containers=tuple(settings.containers),
+        frames=tuple((int(width), int(height)) for width, height in frames),
+        aspect=Fraction(*map(int, settings.aspect.split(":"))) if settings.aspect else None,
+        min_ms=None if settings.min_seconds is None else settings.min_seconds * 1000,
+        max_ms=None if settings.max_seconds is None else settings.max_seconds * 1000,
+        tolerance_ms=settings.tolerance_ms,
+        max_bytes=None if settings.max_mb is None else settings.max_mb * 1_000_000,
+    )
+
+
+_NAMES = (
+    *("container", "readable", "whole", "video_codec", "width", "height"),
+    *("rotation", "duration_ms", "audio_codec", "silent", "size"),
+)
+
+
+def facts_of(probed: Mapping[str, Any]) -> Facts:
+    """What the child process found, as the rules take it."""
+    values = {name: probed[name] for name in _NAMES if name in probed}
+    return Facts(**values, dar=Fraction(probed["dar"]) if probed.get("dar") else None)
+
+
+def sentence(finding: Finding) -> str:
+    """What is wrong and what to do, for the person who sent the file."""
+    sentences = {
+        "not_mp4": _("Tệp không phải là video {required} (nhận ra: {found}). Hãy xuất lại video rồi tải lên."),
+        "unreadable": _("Không mở được tệp video. Hãy xuất lại video rồi tải lên."),
+        "truncated": _("Tệp bị thiếu phần cuối, có thể do sao chép hoặc tải xuống chưa xong. Hãy lấy lại tệp đầy đủ."),
+        "no_video": _("Tệp chỉ có âm thanh, không có hình. Hãy xuất lại video rồi tải lên."),
+        "too_short": _("Video dài {found}, ngắn hơn quy định ({required})."),
+        "too_long": _("Video dài {found}, dài hơn quy định ({required})."),
+        "wrong_frame": _("Khung hình {found} không đúng quy định ({required}). Hãy xuất video đúng khung hình."),
+        "wrong_aspect": _("Tỉ lệ khung hình {found} không đúng quy định ({required}). Hãy xuất đúng tỉ lệ."),
+        "too_large": _("Tệp nặng {found}, vượt quá mức cho phép ({required})."),
+    }
+    return sentences[finding.code].format(found=finding.found, required=finding.required)
+
+
+def caution(code: str) -> str:
+    """What is no breach but worth saying."""
+    return {
+        "silent": _("Video không có tiếng."),
+        "hevc": _("Video dùng chuẩn HEVC (H.265), nhiều điện thoại và trình duyệt không phát được; nên xuất H.264."),
+        "odd_codec": _("Video dùng chuẩn nén ít gặp, có thể không phát được trên trình duyệt; nên xuất H.264."),
+        "rotated": _("Video được đánh dấu xoay; hãy xem lại hình có đúng chiều không."),
+    }[code]

@@ -19,6 +19,7 @@ from hoithi.audit.actor import Acting, as_actor
 from hoithi.audit.models import AuditBatch, AuditChain, AuditEvent
 from hoithi.core import merkle
 from hoithi.core.canonical import canonical
+from hoithi.core.rows import insert_rows
 
 BATCH_SIZE = 2000
 
@@ -55,7 +56,7 @@ class Event:
 def record_all(events: Iterable[Event]) -> int:
     """Any events, whatever they tell of, in one statement; returns how many."""
     rows = [AuditEvent(**_body(e.action, e.now, e.contest_key, e.actor, e.target, e.data)) for e in events]
-    AuditEvent.objects.bulk_create(rows, batch_size=500)
+    insert_rows(rows)
     return len(rows)
 
 

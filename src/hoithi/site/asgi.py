@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoithi.site.settings")
 _django = get_asgi_application()
 
 from hoithi.quiz.fast.asgi import SpeedPath  # noqa: E402  needs the apps that were just made ready
+from hoithi.site.body import BodyLimit  # noqa: E402
 from hoithi.site.static import StaticFiles  # noqa: E402
 
-application = SpeedPath(StaticFiles(_django))
+application = SpeedPath(BodyLimit(StaticFiles(_django)))

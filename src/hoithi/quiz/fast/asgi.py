@@ -51,6 +51,8 @@ from hoithi.quiz.tokens import Ticket, read_entry, read_token
 logger = logging.getLogger(__name__)
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 Call = Callable[[str, Ticket, bytes], Awaitable[dict[str, Any]]]
+SAVE_EVERY_S, END_EVERY_S = 0.002, 0.03
+"""How long what comes under load waits for company; a transaction of many statements is worth more of it."""
 SUBMITTED_TOGETHER = 1_000
 """Answers of submits in one transaction: some dozen papers, marked within a few hundredths of a second."""
 STARTED_TOGETHER = 60
@@ -69,6 +71,7 @@ class SpeedPath:
             partial(save_many, skip_locked=True),
             key=lambda asked: asked.ticket.attempt_id,
             weight=lambda asked: len(asked.answers) + 1,
+            every_s=SAVE_EVERY_S,
         )
         self.submits: Lane[Handing, Submission] = Lane(
             "submits",
@@ -76,12 +79,14 @@ class SpeedPath:
             key=lambda handing: handing.code,
             weight=lambda handing: len(handing.answers) + 1,
             most=SUBMITTED_TOGETHER,
+            every_s=END_EVERY_S,
         )
         self.starts: Lane[Start, Attempt] = Lane(
             "starts",
             partial(start_many, skip_locked=True),
             key=lambda start: start.entrant_id,
             most=STARTED_TOGETHER,
+            every_s=END_EVERY_S,
             room=5_000,
         )
         self.often, self.often_started = Window(SAVES_A_MINUTE), Window(STARTS_A_MINUTE)

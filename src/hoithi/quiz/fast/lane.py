@@ -57,7 +57,8 @@ class Lane(Generic[Item, Answer]):
 
     None means "being changed by somebody else, ask again". `key`: what may stand only once in a batch (of two requests
     for one attempt the second waits for the next flush). `weight`: rows of an item; `most` of them go together,
-    `room` of them may wait.
+    `room` of them may wait. Flushes
+    begin at least `every_s` apart: whoever comes to a quiet lane goes at once, under load more go together.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class Lane(Generic[Item, Answer]):
         weight: Callable[[Item], int] = lambda _item: 1,
         most: int = 2_000,
         room: int = 20_000,
+        every_s: float = 0.0,
         patience_s: float = 8.0,
     ) -> None:
         self.name, self.work, self.key, self.weight = name, work, key, weight
-        self.most, self.room, self.patience_s = most, room, patience_s
+        self.most, self.room, self.every_s, self.patience_s = most, room, every_s, patience_s
+        self._flushed = 0.0
         self._queue: SimpleQueue[_Call[Item, Answer] | None] = SimpleQueue()
         self._waiting = 0
         self._thread: threading.Thread | None = None
@@ -134,6 +137,10 @@ class Lane(Generic[Item, Answer]):
                 coming.append(self._queue.get(block=wait))  # type: ignore[arg-type]  # None is sorted out below
             else:
                 time.sleep(PAUSE_S)
+            rest = self._flushed + self.every_s - time.monotonic()
+            if rest > 0 and wait:
+                time.sleep(rest)
+            self._flushed = time.monotonic()
             weight = sum(call.weight for call in coming if call is not None)
             while weight < self.most:
                 found = self._queue.get_nowait()

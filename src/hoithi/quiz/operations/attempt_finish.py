@@ -13,6 +13,7 @@ from hoithi.audit.actor import Actor
 from hoithi.audit.operations import Event, record_all
 from hoithi.contests.models import Entrant, Part
 from hoithi.contests.operations.standings import put_facts_many
+from hoithi.core.rows import insert_rows
 from hoithi.quiz.models import Attempt, Result
 from hoithi.quiz.operations.attempt_lock import accounts_of
 from hoithi.quiz.operations.attempt_sql import held_answers, store_ends
@@ -27,8 +28,7 @@ from hoithi.quiz.schema import QuizSettings
 MICROSECOND = timedelta(microseconds=1)
 CLOCK = Actor(label="hệ thống")
 """Who ends an attempt nobody came back to."""
-_RESULT = ("part", "entrant")
-_CHANGING = [field.name for field in Result._meta.concrete_fields if field.name not in (*_RESULT, "pk")]
+_RESULT = ("part_id", "entrant_id")
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def count_results(attempts: Sequence[Attempt], settings: QuizSettings | None = N
         _result(attempt, ended[key], settings or _settings(attempt.part, attempt.entrant))
         for key, attempt in sorted(given.items())
     ]
-    Result.objects.bulk_create(results, update_conflicts=True, unique_fields=_RESULT, update_fields=_CHANGING)
+    insert_rows(results, unique=_RESULT)
     return results
 
 

@@ -17,6 +17,7 @@ from hoithi.contests.operations.entrants import check_many_may_attempt, lock_man
 from hoithi.core.canonical import random_code
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
+from hoithi.core.rows import insert_rows
 from hoithi.quiz.models import Attempt, FrozenBank
 from hoithi.quiz.operations.attempt_errors import (
     ConsentMissing,
@@ -197,7 +198,7 @@ class _Desk:
             Entrant.objects.filter(pk__in=[one.pk for one in entrants]).update(rules_text=rules_text_id)
         if not self.opened:
             return
-        Attempt.objects.bulk_create(self.opened)
+        insert_rows(self.opened)
         lock_many_fields([(one.entrant, one.started_at) for one in self.opened])
         record_all(self._event(one) for one in self.opened)
         for one in self.opened:

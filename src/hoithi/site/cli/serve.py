@@ -1,4 +1,7 @@
-"""`hoithi serve`: the whole product in one process."""
+"""`hoithi serve`: the whole product with one command, in one process or in several web processes.
+
+The periodic jobs run once, in the process that was called; each web process has its own way into the database for
+saves, submits and starts, and writes what waits there before it ends."""
 
 from __future__ import annotations
 
@@ -49,6 +52,11 @@ def run_server(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> 
     listener = listen(host, port)
     address = f"http://{host}:{listener.getsockname()[1]}"
     note(f"Đang phục vụ tại {address} (Ctrl-C để dừng).", f"Serving {address} (Ctrl-C to stop).")
+    if workers > 1 and settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+        note(
+            f"{workers} tiến trình, mỗi tiến trình tự đếm giới hạn số lần; đặt CACHE_URL=db:// để đếm chung.",
+            f"{workers} processes count limits each for itself; CACHE_URL=db:// makes them count together.",
+        )
     config = uvicorn.Config(
         "hoithi.site.asgi:application",
         workers=workers,

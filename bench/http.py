@@ -46,7 +46,7 @@ class Stage:
         size = ["--sitters", str(sitters), "--starters", str(starters), "--copied"]
         self.product.call(sys.executable, "-m", "bench.scene", str(file), *size)
         self.scene: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        self._starters: list[str] = self.scene["starters"]
+        self._starters: list[dict[str, str]] = self.scene["starters"]
         self._run = 0
 
     def __enter__(self) -> Self:
@@ -83,11 +83,12 @@ class Stage:
         """People who have not started yet, each of them once."""
         number = int(len(self.scene["starters"]) * share)
         chosen, self._starters = self._starters[:number], self._starters[number:]
+        people = [(one["cookie"], one["entry"]) for one in chosen]
         told = {
             "start": f"/cuoc-thi/{self.scene['contest']}/{self.scene['part']}/vao-thi/",
-            "rules": self.scene["rules"] or "",
+            "agreed": json.dumps({"rules": self.scene["rules"]}),
         }
-        return wrk.run(script, self.product.address, people=[(one,) for one in chosen], **size, **told)
+        return wrk.run(script, self.product.address, people=people, **size, **told)
 
     def _try_one_save(self) -> None:
         """The answer the client then only counts: 200 with `saved`."""
@@ -119,7 +120,7 @@ def _on_postgresql(seconds: int, sitters: int, starters: int, crowd: int, worker
             book.add("save one answer", beside, ceiling, 32, lambda: stage.saves(32, seconds), "≥ 50 %, p99 ≤ 25 ms")
             book.add("save one answer", beside, ceiling, crowd, lambda: stage.saves(crowd, seconds), "p99 ≤ 150 ms")
             ceiling, two = bare.rate("whole", seconds=seconds), bare.rate("whole_in_two", seconds=seconds)
-            what = f"whole attempt: start, paper, {SAVES} single saves, hand in"
+            what = f"whole attempt: start, {SAVES} single saves, hand in"
             beside = f"bare whole attempts in {COMMITS} commits ({ceiling:,.0f} a second; in 2 commits {two:,.0f})"
             book.add(what, beside, ceiling, 32, lambda: stage.wholes(32, 2 * seconds, 0.6), "≥ 40 %", each="attempt")
             ceiling = bare.rate("start", seconds=seconds)

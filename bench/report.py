@@ -37,7 +37,8 @@ NOTES = """\
   scripts of `bench/lua`, and the ceiling is `pgbench` with `bench/pgbench` on the same server, just before: 16 clients,
   prepared statements, the same durability. Product, database and client share the processors, as product and database
   alone would not; the processor time of each is stated. Attempts, sessions and tokens are prepared in the database; a
-  whole attempt presses the start form, gets the paper, saves ten answers one by one and hands in all of them.
+  whole attempt starts with the entry ticket of the page before the start, saves ten answers one by one and hands
+  in all of them. The page that shows the paper is measured apart.
 - Pages are rendered by the whole product including middleware, without network; the rows behind them are made up.
 - The rehearsal uses a scratch database that is thrown away, so it does not wait for the disk as a real contest does.
 - Standings are filled with made-up people through COPY (SQLite: many rows a statement) into the product's own tables,

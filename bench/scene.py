@@ -1,7 +1,7 @@
 """People in the middle of a contest, written straight into the database: python -m bench.scene FILE [--starters …].
 
 Runs in the environment of the installation it fills (see `bench.product`). The file then holds what clients need:
-`{"contest": …, "part": …, "rules": …, "standings": address, "starters": [cookie, …],
+`{"contest": …, "part": …, "rules": …, "standings": address, "starters": [{"cookie", "entry"}, …],
 "sitters": [{"code", "token", "epoch", "cookie", "questions"}, …]}`.
 """
 
@@ -50,20 +50,25 @@ def demonstration() -> Contest:
 def prepare(contest: Contest, *, starters: int, sitters: int, copied: bool = False) -> dict[str, Any]:
     """Fill the contest; returns what clients need."""
     from hoithi.core import clock
+    from hoithi.quiz.tokens import issue_entry
 
     now = clock.now()
     part = contest.parts.select_related("contest").get()
     rules = contest.rules_texts.filter(published_at__isnull=False).last()
     standing = contest.standings.filter(subject="person").order_by("pk").first()
     entrants = _entrants(contest, starters + sitters, now)
-    cookies = _sessions([entrant.person.user for entrant in entrants if entrant.person is not None])
+    users = [entrant.person.user for entrant in entrants if entrant.person is not None]
+    cookies = _sessions(users)
     attempts = (_copied if copied else _started)(entrants[starters:], part, now)
     return {
         "contest": contest.slug,
         "part": part.key,
         "rules": rules.version if rules else None,
         "standings": standing and f"{contest.get_absolute_url()}xep-hang/{standing.key}/",
-        "starters": cookies[:starters],
+        "starters": [
+            {"cookie": cookie, "entry": issue_entry(entrant, part, rules, account_id=user.pk, session=cookie, now=now)}
+            for entrant, user, cookie in zip(entrants[:starters], users, cookies, strict=False)
+        ],
         "sitters": [_ticket(*pair) for pair in zip(attempts, cookies[starters:], strict=True)],
     }
 

@@ -28,10 +28,11 @@ function people()
   return mine
 end
 
-function form(path, cookie, body)
-  return "POST " .. path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] ..
-    "\r\nCookie: sessionid=" .. cookie .. "; csrftoken=" .. CSRF ..
-    "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
+-- As the start page's script: the entry ticket stands for the form's CSRF token.
+function start(cookie, entry)
+  return "POST " .. START .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] ..
+    "\r\nCookie: sessionid=" .. cookie .. "\r\nAuthorization: Entry " .. entry ..
+    "\r\nContent-Type: application/json\r\nContent-Length: " .. #AGREED .. "\r\n\r\n" .. AGREED
 end
 
 function call(path, token, body)
@@ -42,12 +43,11 @@ end
 
 function page(path, cookie)
   return "GET " .. path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"] ..
-    "\r\nCookie: sessionid=" .. cookie .. "; csrftoken=" .. CSRF .. "\r\n\r\n"
+    "\r\nCookie: sessionid=" .. cookie .. "\r\n\r\n"
 end
 
-CSRF = "abcdefghijklmnopqrstuvwxyzABCDEF"
 START = os.getenv("HOITHI_START")
-AGREED = "csrfmiddlewaretoken=" .. CSRF .. "&dong_y=" .. (os.getenv("HOITHI_RULES") or "")
+AGREED = os.getenv("HOITHI_AGREED")
 
 function done(summary, latency, requests)
   local errors = summary.errors

@@ -1,4 +1,4 @@
--- Everybody presses "Bắt đầu làm bài" once: cookie. Ends when all have.
+-- Everybody presses "Bắt đầu làm bài" once: cookie, entry ticket. Ends when all have.
 dofile(os.getenv("HOITHI_LUA") .. "/common.lua")
 local mine, at, began = {}, 0, nil
 whole, refused, spent = 0, 0, 0
@@ -9,11 +9,11 @@ function request()
   began = began or clock()
   at = at + 1
   if at > #mine then return page("/healthz", "-") end -- others of this thread still wait for their answer
-  return form(START, mine[at][1], AGREED)
+  return start(mine[at][1], mine[at][2])
 end
 
-function response(status, headers)
-  if status == 302 and (headers["Location"] or headers["location"] or ""):find("/bai-thi/", 1, true) then
+function response(status, headers, body)
+  if status == 200 and body:find('"deadline"', 1, true) then
     whole = whole + 1
     spent = clock() - began
   elseif at <= #mine or status ~= 200 then

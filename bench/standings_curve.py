@@ -9,7 +9,7 @@ from html import escape
 from math import ceil, floor, log10
 
 from hoithi.core.charts import plain
-from hoithi.core.spoken import number
+from hoithi.core.text import number
 
 WIDE, LEFT, RIGHT, TOP, PLOT = 720, 64, 232, 44, 260
 COLOURS = ("#1f5f8b", "#b4552d", "#2e7d4f", "#7a4b94", "#8a6d1a")

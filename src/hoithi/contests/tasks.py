@@ -5,7 +5,7 @@ from __future__ import annotations
 from hoithi.contests.operations.figures import refresh_open_figures
 from hoithi.contests.operations.opening import freeze_due
 from hoithi.contests.operations.promotion import promote_due
-from hoithi.contests.operations.rank_counts import count_moves
+from hoithi.contests.operations.rank_counts import count_moves, mend_counts
 from hoithi.contests.operations.standings import refresh_dirty
 from hoithi.core import clock
 from hoithi.core.periodic import every
@@ -20,6 +20,11 @@ def open_parts() -> None:
 @every(seconds=1)
 def count_ranks() -> None:
     count_moves()
+
+
+@every(seconds=3600)
+def check_ranks() -> None:
+    mend_counts()
 
 
 @every(seconds=3)

@@ -13,7 +13,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TRIGGERS = ("standing_row_came", "standing_row_moved", "standing_row_left")
-_ROW, _MOVE = "contests_standingrow", "contests_rankmove"
+_FORGET = ("DELETE FROM contests_rankmove", "DELETE FROM contests_rankcount")
+_ROW, _MOVE, _COUNT = "contests_standingrow", "contests_rankmove", "contests_rankcount"
 _WHERE = ("standing_id", "scope", "rank_key", "subject_id", "ranked")
 _NOTE = f"INSERT INTO {_MOVE} (standing_id, scope, rank_key, subject_id, change)"
 
@@ -75,10 +76,13 @@ def _postgresql() -> list[str]:
 def install_triggers(using: str = "default", **_: Any) -> None:
     """Create the triggers where they are missing (a receiver of `post_migrate`)."""
     connection = connections[using]
-    if _MOVE not in connection.introspection.table_names():
+    if _COUNT not in connection.introspection.table_names():
         return
+    lacking = missing_triggers(connection)
     with connection.cursor() as cursor:
         for statement in _sqlite() if connection.vendor == "sqlite" else _postgresql():
+            cursor.execute(statement)
+        for statement in _FORGET if lacking else ():  # rows may have moved unseen; the next move counts them anew
             cursor.execute(statement)
 
 

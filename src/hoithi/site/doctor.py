@@ -18,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 
 from hoithi.audit.triggers import missing_triggers
+from hoithi.contests import triggers as rank_triggers
 from hoithi.core import clock
 from hoithi.site.health import unapplied_migrations
 from hoithi.site.language import words
@@ -103,6 +104,12 @@ def database() -> Iterator[Finding]:
         yield Finding("audit", "bad", message, "hoithi migrate")
     else:
         yield Finding("audit", "ok", words("Nhật ký chỉ ghi thêm.", "The log is append-only."))
+    if lacking := rank_triggers.missing_triggers(connection):
+        message = words(
+            f"Thứ hạng không được đếm theo: {', '.join(lacking)}.",
+            f"Places are not kept count of: {', '.join(lacking)}.",
+        )
+        yield Finding("standings", "bad", message, "hoithi migrate")
 
 
 def _value(statement: str) -> Any:

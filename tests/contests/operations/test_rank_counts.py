@@ -6,12 +6,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hoithi.contests import triggers
 from hoithi.contests.models import RankCount, RankMove, Standing, StandingRow
 from hoithi.contests.operations import rank_counts
-from hoithi.contests.operations.rank_counts import checked, count_moves, recount
+from hoithi.contests.operations.rank_counts import checked, count_moves, mend_counts, recount
 from hoithi.contests.queries.rank_counts import END, before_key, counts_before, ranked_count
 from hoithi.contests.queries.standings import numbered, page, place_of, rows_in_order
 from hoithi.contests.rules.rank_key import rank_key
@@ -178,6 +180,28 @@ def test_a_wrong_count_is_found_and_repaired(small: None, standing: Standing) ->
     RankCount.objects.filter(pk=first.pk).update(n=first.n + 1)
     assert checked(standing) == {"": (31, 30)}
     recount(standing)
+    assert_exact(standing)
+    RankCount.objects.filter(level=0).update(n=1)
+    assert mend_counts() == 1
+    assert mend_counts() == 0
+    assert_exact(standing)
+
+
+def test_rows_that_moved_while_the_triggers_were_away_are_counted_anew(small: None, standing: Standing) -> None:
+    put(standing, {n: n for n in range(1, 31)})
+    count_moves()
+    with connection.cursor() as cursor:
+        for name in triggers.TRIGGERS:
+            table = "" if connection.vendor == "sqlite" else " ON contests_standingrow"
+            cursor.execute(f"DROP TRIGGER {name}{table}")
+    assert set(triggers.missing_triggers(connection)) == set(triggers.TRIGGERS)
+    put(standing, {1: 99, 31: 0})
+    triggers.install_triggers()
+    assert triggers.missing_triggers(connection) == []
+    assert_exact(standing)
+    put(standing, {32: 5})
+    count_moves()
+    assert RankCount.objects.exists()
     assert_exact(standing)
 
 

@@ -6,6 +6,7 @@ Decision record 0013 says why stretches are cut at rows and not at bytes of the 
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from hoithi.contests.models import RankCount, RankMove, Standing, StandingRow
 from hoithi.contests.queries.rank_counts import BEFORE_ALL, END, Point
 from hoithi.contests.queries.standings import RANKED
 
+logger = logging.getLogger(__name__)
 TILE = 256
 """Rows a stretch has when it is cut."""
 MOST = 2 * TILE
@@ -84,6 +86,15 @@ def recount(standing: Standing) -> None:
     kept = RankCount.objects.filter(standing=standing)
     for scope in set(kept.values_list("scope", flat=True)) | set(standing.rows.values_list("scope", flat=True)):
         _anew(standing.pk, scope)
+
+
+def mend_counts() -> int:
+    """Check what is kept of every standing against its rows and count anew what is wrong; returns how many were."""
+    wrong = [one for one in Standing.objects.filter(pk__in=RankCount.objects.values("standing")) if checked(one)]
+    for standing in wrong:
+        logger.error("the order of standing %s was counted wrongly and is counted anew", standing.pk)
+        recount(standing)
+    return len(wrong)
 
 
 def _count_scope(standing_id: int, scope: str) -> None:

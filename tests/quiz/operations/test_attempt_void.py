@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from hoithi.audit.models import AuditEvent
-from hoithi.contests.models import Entrant, Part, StandingMark, StandingRow
+from hoithi.contests.models import Entrant, Part, StandingRow
+from hoithi.contests.operations.figures import refresh_figures
 from hoithi.quiz.models import Attempt, Result
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound
 from hoithi.quiz.operations.attempt_save import Given, paper_of
@@ -43,6 +44,13 @@ def sit(entrant: Entrant, part: Part, right: int, at: int) -> Attempt:
     return submit_attempt(attempt.code, answers, epoch=attempt.epoch, now=start + make.MINUTE).attempt
 
 
+def people(part: Part) -> int:
+    """How many the public figures count, after the sequencer's turn."""
+    kept = refresh_figures(part, now=NOW)
+    assert kept is not None
+    return int(kept.data["people"])
+
+
 def test_the_best_of_the_others_counts_and_the_try_stays_used(part: Part, entrant: Entrant) -> None:
     worse, best = sit(entrant, part, 2, 0), sit(entrant, part, 4, 10)
     void_attempt(best.code, now=NOW)
@@ -61,15 +69,17 @@ def test_the_best_of_the_others_counts_and_the_try_stays_used(part: Part, entran
 def test_without_another_nothing_counts(part: Part, entrant: Entrant) -> None:
     only = sit(entrant, part, 3, 0)
     before = list(StandingRow.objects.values("subject_id", "rank_key", "values"))
+    assert people(part) == 1
     void_attempt(only.code, now=NOW)
     assert not Result.objects.exists()
     assert not StandingRow.objects.exists()
+    assert people(part) == 0
     assert void_attempt(only.code, now=NOW).ended_by == Attempt.VOIDED
     restore_attempt(only.code, Attempt.SUBMITTED, now=NOW)
     assert list(StandingRow.objects.values("subject_id", "rank_key", "values")) == before
     actions = list(AuditEvent.objects.order_by("id").values_list("action", flat=True))[-2:]
     assert actions == ["quiz:attempt:voided", "quiz:attempt:restored"]
-    assert not StandingMark.objects.exists()
+    assert people(part) == 1
 
 
 def test_an_open_attempt_and_an_unknown_one_are_refused(part: Part, entrant: Entrant) -> None:

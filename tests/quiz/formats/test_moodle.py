@@ -23,7 +23,7 @@ QUIZ = """<?xml version="1.0" encoding="UTF-8"?>
     </questiontext>
     <generalfeedback format="html"><text><![CDATA[<p>Vì luật.</p><p>Căn cứ: Luật 1</p>]]></text></generalfeedback>
     <single>false</single><shuffleanswers>0</shuffleanswers>
-    <answer fraction="50" format="html"><text><![CDATA[<p>a &lt; b</p>]]></text><feedback><text></text></feedback></answer>
+    <answer fraction="50" format="html"><text><![CDATA[<p>a &lt; b</p>]]></text><feedback/></answer>
     <answer fraction="50" format="html"><text>b</text></answer>
     <answer fraction="-100" format="plain_text"><text>1 < 2? &lt;p&gt;</text></answer>
     <tags><tag><text>Mức độ: Khó</text></tag></tags>
@@ -33,8 +33,10 @@ QUIZ = """<?xml version="1.0" encoding="UTF-8"?>
   <question type="essay"><questiontext><text>Viết bài.</text></questiontext></question>
   <question type="multichoice"><questiontext><text>Một phần?</text></questiontext><single>true</single>
     <answer fraction="100"><text>a</text></answer><answer fraction="50"><text>b</text></answer></question>
-  <question type="multichoice"><questiontext format="html"><text>&lt;img src="@@PLUGINFILE@@/mất.png"&gt; Hình?</text></questiontext>
-    <single>true</single><answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer></question>
+  <question type="multichoice">
+    <questiontext format="html"><text>&lt;img src="@@PLUGINFILE@@/mất.png"&gt; Hình?</text></questiontext>
+    <single>true</single><answer fraction="100"><text>a</text></answer>
+    <answer fraction="0"><text>b</text></answer></question>
 </quiz>
 """.replace("1 < 2?", "1 &lt; 2?")
 

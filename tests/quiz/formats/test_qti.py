@@ -21,11 +21,13 @@ ITEM_2 = """<?xml version="1.0" encoding="UTF-8"?>
   <itemBody><p>Nhìn biển báo.</p><p><img src="images/sign.png" alt="Biển báo"/></p>
     <choiceInteraction responseIdentifier="RESPONSE" shuffle="false" maxChoices="1"><prompt>Biển nói gì?</prompt>
       <simpleChoice identifier="ChoiceA">Trông hành lý.<feedbackInline>Đúng</feedbackInline></simpleChoice>
-      <simpleChoice identifier="ChoiceB" fixed="true">Để hành lý <em>lại</em>.</simpleChoice></choiceInteraction></itemBody>
+      <simpleChoice identifier="ChoiceB" fixed="true">Để hành lý <em>lại</em>.</simpleChoice>
+    </choiceInteraction></itemBody>
 </assessmentItem>"""
 ITEM_3 = """<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="a" title="b">
   <qti-response-declaration identifier="R" cardinality="multiple" base-type="identifier">
-    <qti-mapping default-value="0"><qti-map-entry map-key="H" mapped-value="1"/><qti-map-entry map-key="O" mapped-value="1"/>
+    <qti-mapping default-value="0"><qti-map-entry map-key="H" mapped-value="1"/>
+    <qti-map-entry map-key="O" mapped-value="1"/>
     <qti-map-entry map-key="Cl" mapped-value="-1"/></qti-mapping></qti-response-declaration>
   <qti-item-body><qti-choice-interaction response-identifier="R" shuffle="true" max-choices="0">
     <qti-prompt>H<sub>2</sub>O gồm gì?</qti-prompt><qti-simple-choice identifier="H">Hydro</qti-simple-choice>
@@ -41,7 +43,8 @@ CANVAS = """<?xml version="1.0"?><!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p
       <response_label ident="3"><material><mattext>ba</mattext></material></response_label>
     </render_choice></response_lid></presentation>
   <resprocessing><respcondition><conditionvar><and><varequal respident="response1">1</varequal>
-    <varequal respident="response1">3</varequal><not><varequal respident="response1">2</varequal></not></and></conditionvar>
+    <varequal respident="response1">3</varequal><not><varequal respident="response1">2</varequal></not></and>
+    </conditionvar>
     <setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing>
   <itemfeedback ident="general_fb"><flow_mat><material><mattext>Vì thế. </mattext></material></flow_mat></itemfeedback>
 </item><item ident="i2"><presentation><material><mattext>Điền</mattext></material>
@@ -82,7 +85,7 @@ def test_a_file_of_1_2_as_canvas_writes_it() -> None:
     (item,) = reading.items
     assert (item.text, item.kind, item.shuffle, item.explanation) == ("Chọn & đọc", "multiple", False, "Vì thế.")
     assert [one.correct for one in item.options] == [True, False, True]
-    assert [fault.place for fault in reading.faults] == ["câu 2 (dòng 13)"]
+    assert [fault.place for fault in reading.faults] == ["câu 2 (dòng 14)"]
 
 
 def test_a_bad_member_of_a_package_is_a_fault_and_the_others_are_read() -> None:

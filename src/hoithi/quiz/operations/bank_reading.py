@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from hoithi.contests.models import Contest
 from hoithi.quiz.formats.files import read_file
-from hoithi.quiz.formats.model import Image, Reading
+from hoithi.quiz.formats.model import Image, Reading, unreadable
 from hoithi.quiz.operations.bank_errors import sentence_of, title_of
 from hoithi.quiz.operations.picture import Prepared, prepare_picture
 from hoithi.quiz.queries.bank_items import questions_of_file
 from hoithi.quiz.queries.bank_picture import known_pictures
-from hoithi.quiz.queries.bank_table import BankFile, read_bank
+from hoithi.quiz.queries.bank_table import MAX_QUESTIONS, BankFile, read_bank
 from hoithi.quiz.rules.question import Shape
 
 
@@ -38,6 +40,10 @@ def read_questions(contest: Contest, bank_key: str, data: bytes, filename: str) 
     reading = read_file(data, filename)
     if reading is None:
         return FileRead(read_bank(contest, data, filename, sentence_of))
+    count = len(reading.items) + len(reading.faults)
+    if count > MAX_QUESTIONS:
+        message = _("Tệp có {n} câu, nhiều hơn {limit} câu cho một lần nhập. Hãy chia thành nhiều tệp.")
+        raise unreadable(message.format(n=count, limit=MAX_QUESTIONS))
     pictures = _Pictures(contest, bank_key, reading)
     file = questions_of_file(contest, reading, lambda flaw: str(title_of(flaw)), sentence_of, pictures.take)
     return FileRead(file, list(pictures.prepared.values()))

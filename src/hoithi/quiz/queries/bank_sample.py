@@ -20,11 +20,11 @@ def write_sample(contest: Contest, form: str) -> bytes:
     topics, levels = list(topics_of(contest).values()), list(difficulties().values())
     out = FORMATS[form]
     assert out.write is not None, "only the table writes itself"
-    return out.write([item for item in _samples(topics, levels) if not out.not_carried(item)], _("Mẫu câu hỏi"))
+    return out.write([item for item in samples(topics, levels) if not out.not_carried(item)], _("Mẫu câu hỏi"))
 
 
-def _samples(topics: list[str], levels: list[str]) -> list[Item]:
-    """One question of each kind; people replace the words."""
+def samples(topics: list[str], levels: list[str]) -> list[Item]:
+    """One question of each kind, with titles of topics and levels; people replace the words."""
     citation = "Số, ngày, tên văn bản; điều, khoản"
     single = [Choice("Phương án thứ nhất"), Choice("Phương án thứ hai, đúng", correct=True), Choice("Phương án thứ ba")]
     several = [

@@ -18,6 +18,7 @@ from hoithi.contests.figures import Figures
 from hoithi.contests.models import Contest
 from hoithi.contests.queries.desk import Attendance
 from hoithi.contests.queries.pages import Stage, stage_of
+from hoithi.contests.registry import registry
 from hoithi.core.charts import share as width_of
 from hoithi.core.clock import VIETNAM
 from hoithi.core.spoken import day, end_day, number, percent
@@ -131,6 +132,9 @@ def _passed(stage: Stage, now: datetime) -> Fraction | None:
 
 def _missing(contest: Contest, units: list[Attendance]) -> Iterable[Missing]:
     """Groups that must take part: of people, every unit with staff; of units, the group's own."""
+    kinds = [registry.kinds.get(part.kind) for part in contest.parts.all()]
+    if not any(kind is not None and kind.figures is not None for kind in kinds):
+        return  # nobody is counted here, so nobody can be missed
     for group in contest.groups.all():
         if not group.spec.mandatory:
             continue

@@ -71,6 +71,12 @@ def test_before_anybody_came(client: Client) -> None:
     assert "Sắp mở, còn 12 ngày" in page
 
 
+def test_where_nobody_is_counted_nobody_is_missed(world: World) -> None:
+    world.contest.parts.update(kind="scorecard")
+    world.sign_in("leader")
+    assert "đơn vị chưa có ai" not in text_of(world.get(PAGE))
+
+
 def test_without_units(client: Client) -> None:
     world = World(make.contest(), [], client)
     client.force_login(make.holder_of("leader", world.contest))  # type: ignore[arg-type]

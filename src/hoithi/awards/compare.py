@@ -75,6 +75,8 @@ class Comparison:
     ways: list[Variant]
     units: list[UnitLine] = field(default_factory=list)
     prizes: list[PrizeLine] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Criteria no unit has a value in (a part that cannot be tried yet)."""
     changed: list[int] = field(default_factory=list)
     """For each formula how many units stand elsewhere than under the first."""
 
@@ -110,7 +112,12 @@ def compare(standing: Standing, data: str, weights: Mapping[str, Decimal], seed:
     found = Comparison(ways)
     units = {unit.pk: unit for unit in shown.contest.units.all()}
     prizes = list(standing.prizes.order_by("position"))
-    for scope, rows in _rows(shown, source, data, seed).items():
+    gathered = _rows(shown, source, data, seed)
+    everything = [row for rows in gathered.values() for row in rows]
+    found.unknown = [
+        term.title for term in shown.spec.terms if all(row.facts.get(term.key) is None for row in everything)
+    ]
+    for scope, rows in gathered.items():
         results = [rank(_for_way(way, rows), engine_standing(way.spec)) for way in ways]
         places = [{place.subject: place.place for place in result} for result in results]
         for row in rows:

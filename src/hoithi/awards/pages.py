@@ -83,19 +83,13 @@ def total_cash(found: list[Section]) -> int | None:
     return None if None in amounts else sum(amount or 0 for amount in amounts)
 
 
-def opened(contest: Contest, part: Part, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the round's seal opens, in words: each commitment with its hash, the secret, how many questions."""
+def opened(contest: Contest, part: Part, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the round's seal opens, in words: the secret with its commitment, each bank with how many questions."""
     groups = {group.key: group.title for group in contest.groups.all()}
-    found = []
+    first = next(iter(entries), {})
+    banks = []
     for entry in entries:
         name = f"bank_root:{entry['group']}" if entry.get("group") else "bank_root"
-        found.append(
-            {
-                "title": commitment_title(part.kind, name, groups),
-                "root": entry.get("bank_root", ""),
-                "commitment": entry.get("secret_commitment", ""),
-                "secret": entry.get("secret"),
-                "questions": len(entry.get("questions", [])),
-            }
-        )
-    return found
+        title = commitment_title(part.kind, name, groups)
+        banks.append({"title": title, "root": entry.get("bank_root", ""), "questions": len(entry.get("questions", []))})
+    return {"secret": first.get("secret"), "commitment": first.get("secret_commitment", ""), "banks": banks}

@@ -15,7 +15,7 @@ from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.models import Contest, Entrant, Part, Standing
 from hoithi.contests.operations.standings import plain
-from hoithi.contests.queries.facts import facts_of, gather, scopes_of
+from hoithi.contests.queries.facts import facts_of, gather, month_of, scopes_of
 from hoithi.contests.queries.rounds import own_standings, published_scopes
 from hoithi.contests.queries.standings import decisions_that_fit, places_of
 from hoithi.contests.registry import Fact, registry
@@ -89,7 +89,9 @@ def _rules(
     ranked = {standing.pk for standing in standings}
     return {
         "plan_hash": contest.definition_hash,
-        "parts": [{"key": part.key, "kind": part.kind, "content": part.content} for part in parts],
+        "parts": [
+            {"key": part.key, "kind": part.kind, "month": month_of(part), "content": part.content} for part in parts
+        ],
         "standings": [standing.content for standing in standings],
         "prizes": [prize.content for prize in contest.prizes.all() if prize.standing_id in ranked],
         "awards": contest.plan.awards.model_dump(mode="json", exclude_defaults=True)

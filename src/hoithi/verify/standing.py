@@ -71,11 +71,20 @@ def _scopes(spec: Json, body: Json) -> list[str]:
         rounds = {row["part"] for row in body["facts"] if _of_part(row, parts)}
         order = [part["key"] for part in body["rules"].get("parts", [])]
         return sorted(rounds, key=lambda key: (order.index(key) if key in order else len(order), key))
+    if each == "month":
+        parts = {term.get("part") for term in spec["terms"]}
+        there = {row["part"] for row in body["facts"] if row.get("series") and _of_part(row, parts)}
+        return sorted({_month(body, key) for key in there}) or [""]
     if each == "band":
         return [band["key"] for band in spec["bands"]]
     if each in ("group", "unit"):
         return sorted({subject[each] for subject in _all_subjects(spec, body) if subject[each] is not None})
     raise CannotRecompute(f"each = {each}")
+
+
+def _month(body: Json, part: Any) -> str:
+    """The month a round ends in, as the rules state it."""
+    return next((str(one["month"]) for one in body["rules"].get("parts", []) if one["key"] == part), "")
 
 
 def _all_subjects(spec: Json, body: Json) -> Iterable[Json]:
@@ -109,8 +118,8 @@ def _subjects(spec: Json, scope: str, body: Json) -> list[Json]:
         return [subject for subject in found if subject[each] == scope]
     if each == "band":
         return [subject for subject in found if _band(spec, subject["headcount"]) == scope]
-    if each == "round" and spec["subject"] != "unit":
-        there = {row["id"] for row in body["facts"] if row["part"] == scope}
+    if each in ("round", "month") and scope and spec["subject"] != "unit":
+        there = {row["id"] for row in body["facts"] if _in_scope(spec, scope, row, body)}
         return [subject for subject in found if subject["id"] in there]
     return list(found)
 
@@ -138,7 +147,7 @@ def _taking_part(spec: Json, scope: str, body: Json) -> set[str]:
     """Subjects with facts of their own; a unit none of whose people took part has no value at all, not even 0."""
     found = set()
     for row in body["facts"]:
-        if _read(spec, row, body) and _in_scope(spec, scope, row):
+        if _read(spec, row, body) and _in_scope(spec, scope, row, body):
             if row.get("kind", "person") == spec["subject"]:
                 found.add(row["id"])
             if spec["subject"] == "unit" and row.get("unit") is not None and _counts(spec, row):
@@ -166,7 +175,7 @@ def _column(
             raise CannotRecompute(f"standing {term['standing']} before it is ranked")
         reached = {line.subject: line.value for board in others for line in board.lines}
         return {subject["id"]: reached.get(subject["id"]) for subject in subjects}
-    rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row)]
+    rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row, body)]
     rows_of_units = any(row.get("kind") == "unit" for row in rows)
     if term.get("agg", "value") == "value" and (spec["subject"] != "unit" or rows_of_units):
         own = _by("id", [row for row in rows if row.get("kind", "person") == spec["subject"]])
@@ -212,8 +221,11 @@ def _of_part(row: Json, parts: set[str | None]) -> bool:
     return row.get("part") in parts or (row.get("series") is not None and row["series"] in parts)
 
 
-def _in_scope(spec: Json, scope: str, row: Json) -> bool:
-    return spec.get("each", "") != "round" or row.get("part") == scope
+def _in_scope(spec: Json, scope: str, row: Json, body: Json) -> bool:
+    each = spec.get("each", "")
+    if each == "month" and scope:
+        return _month(body, row.get("part")) == scope
+    return each != "round" or row.get("part") == scope
 
 
 def _counts(spec: Json, row: Json) -> bool:
@@ -302,7 +314,7 @@ def _truths(spec: Json, scope: str, body: Json) -> dict[str, Fraction]:
             rows = [
                 row
                 for row in body["facts"]
-                if _from(term, row) and _in_scope(spec, scope, row) and (not groups or row.get("group") in groups)
+                if _from(term, row) and _in_scope(spec, scope, row, body) and (not groups or row.get("group") in groups)
             ]
             people = {row["id"] for row in rows if term["truth"] == "people" or row.get("all_correct")}
             attempts = sum(row.get("attempts") or 0 for row in rows)

@@ -218,3 +218,17 @@ def test_no_code_knows_these_contests() -> None:
     for source in (ROOT / "src").rglob("*.py"):
         text = source.read_text(encoding="utf-8")
         assert not [word for word in words if f'"{word}"' in text], source
+
+
+def test_a_standing_for_each_month_of_a_series() -> None:
+    """Five evenings over the end of April: two months, each with a standing and a prize of its own."""
+    text = DAILY.read_text(encoding="utf-8").replace("2026-05-01T19:45:00", "2026-04-29T19:45:00")
+    text = text.replace('key = "ca-dot"\ntitle = "Cả đợt"', 'key = "ca-dot"\ntitle = "Cả tháng"\neach = "month"')
+    text = text.replace("cash = 1000000", 'cash = 1000000\nper = "month"')
+    done = rehearse(parse_plan(text), people=20, seed=5)
+    awards = {award.scope for award in Award.objects.filter(prize__key="ca-dot-nhat")}
+    assert awards == {"2026-04", "2026-05"}
+    april = Standing.objects.get(key="ca-dot").rows.filter(scope="2026-04")
+    assert max(int(row.values["raw"]["taken"] or 0) for row in april) == 2, "29 and 30 April"
+    assert done.allocation.complete
+    seals_check()

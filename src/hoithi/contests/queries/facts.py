@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from hoithi.contests.models import Contest, ContestUnit, Part, Standing
 from hoithi.contests.registry import Fact, registry
@@ -14,6 +15,7 @@ from hoithi.contests.rules.ranking import rank
 from hoithi.contests.schema.standings import Standing as Spec
 from hoithi.contests.schema.standings import Term
 from hoithi.contests.spec import aggregate_of, better, engine_standing
+from hoithi.core.clock import VIETNAM
 
 Reader = Callable[[Term], list[list[Fact]]]
 
@@ -44,6 +46,10 @@ def scopes_of(standing: Standing) -> list[str]:
     if spec.each == "round":
         keys = {term.part for term in spec.terms}
         return [part.key for part in contest.parts.all() if part.plan_key in keys]
+    if spec.each == "month":
+        keys = {term.part for term in spec.terms}
+        rounds = [part for part in contest.parts.all() if part.plan_key in keys and part.spec.series]
+        return sorted({month_of(part) for part in rounds}) or [""]
     if spec.each == "group":
         groups = contest.groups.all()
         return [group.key for group in groups if not spec.groups or group.key in spec.groups]
@@ -54,10 +60,23 @@ def scopes_of(standing: Standing) -> list[str]:
     return [""]
 
 
-def parts_of(contest: Contest, term: Term, scope_part: str = "") -> list[Part]:
-    """The rounds a term reads: all of its series, or the one of the scope."""
-    rounds = [part for part in contest.parts.all() if part.plan_key == term.part]
-    return [part for part in rounds if part.key == scope_part] if scope_part else rounds
+def month_of(part: Part) -> str:
+    """The month a round ends in, "2026-03": a round that ends at midnight still belongs to the day before."""
+    if part.closes is None:
+        return ""
+    return f"{(part.closes - timedelta(microseconds=1)).astimezone(VIETNAM):%Y-%m}"
+
+
+def in_scope(part: Part, each: str, scope: str) -> bool:
+    """Whether a part is read in a scope: the round itself, or the rounds that end in the month."""
+    if not scope or each not in ("round", "month"):
+        return True
+    return part.key == scope if each == "round" else month_of(part) == scope
+
+
+def parts_of(contest: Contest, term: Term, scope: str = "", each: str = "round") -> list[Part]:
+    """The rounds a term reads: all of its series, or those of the scope (a round, a month)."""
+    return [part for part in contest.parts.all() if part.plan_key == term.part and in_scope(part, each, scope)]
 
 
 def facts_of(part: Part, subjects: Collection[int] | None = None) -> Iterable[Fact]:
@@ -77,12 +96,11 @@ def gather(
     `source` gives the facts of a part instead of its kind: made-up ones, or those of another contest.
     """
     spec = standing.spec
-    scope_part = scope if spec.each == "round" else ""
     cache: dict[int, list[Fact]] = {}
 
     def read(term: Term) -> list[list[Fact]]:
         found = []
-        for part in parts_of(standing.contest, term, scope_part):
+        for part in parts_of(standing.contest, term, scope, spec.each):
             if part.pk not in cache:
                 cache[part.pk] = list(source(part) if source else facts_of(part, subjects))
             found.append(cache[part.pk])

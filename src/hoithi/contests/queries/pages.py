@@ -253,6 +253,22 @@ def span(opens: datetime | None, closes: datetime | None) -> str:
     return start or end
 
 
+def _promoted_words(contest: Contest, part: Part) -> str:
+    """Who may enter a part that takes its entrants from a standing."""
+    source = part.spec.entrants_from
+    if source is None:
+        return ""
+    title = next((one.title for one in contest.plan.standings if one.key == source.standing), source.standing)
+    each = next((one.each for one in contest.plan.standings if one.key == source.standing), "")
+    words = {
+        "unit": _("{n} người đứng đầu mỗi đơn vị ở bảng “{title}”"),
+        "group": _("{n} suất đứng đầu mỗi đối tượng ở bảng “{title}”"),
+    }
+    usual = _("{n} suất đứng đầu mỗi bảng nhỏ của “{title}”") if each else _("{n} suất đứng đầu bảng “{title}”")
+    chosen = words.get(source.per, usual).format(n=source.top, title=title)
+    return _("{chosen}, theo quyết định của Ban Tổ chức").format(chosen=chosen) if source.by == "decision" else chosen
+
+
 def part_table(contest: Contest, now: datetime) -> list[dict[str, Any]]:
     """Every part for the contest page: its window, whether its kind is built, its settings in words.
 
@@ -266,6 +282,7 @@ def part_table(contest: Contest, now: datetime) -> list[dict[str, Any]]:
         {
             "part": part,
             "kind": kind_of(part),
+            "entrants": _promoted_words(contest, part),
             "when": window_words(contest, part, now),
             "words": described(part),
             "extensions": [one for one in registry.extensions_of(part.kind) if part.settings_of(one.key)],

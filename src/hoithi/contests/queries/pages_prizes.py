@@ -71,10 +71,17 @@ def prize_table(contest: Contest) -> PrizeTable:
         rows=tuple(
             PrizeRow(label, [_cell(found.get(index)) for index in range(len(heads))]) for label, found in rows.items()
         ),
-        totals=tuple(_("theo quy định hiện hành") if one.cash is None else spoken.number(one.cash) for one in each),
+        totals=tuple(_column_total(one) for one in each),
         papers=tuple(dict.fromkeys(prize.paper for prize in contest.prizes.all() if prize.paper)),
         unset=any(one.cash is None for one in each),
     )
+
+
+def _column_total(totals: Totals) -> str:
+    """A column's money; prizes given again and again have no sum."""
+    if totals.cash is None:
+        return _("theo quy định hiện hành")
+    return _("theo từng kỳ") if totals.recurring and not totals.count else spoken.number(totals.cash)
 
 
 def _common_ending(titles: Sequence[str]) -> str:

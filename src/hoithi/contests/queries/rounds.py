@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hoithi.contests.models import Contest, Part, Standing
-from hoithi.contests.queries.facts import scopes_of
+from hoithi.contests.queries.facts import in_scope, scopes_of
 
 Scope = tuple[str, str]
 """(standing's key, scope): one board."""
@@ -33,12 +33,9 @@ def keys_read(standing: Standing) -> set[str]:
 
 
 def parts_read(standing: Standing, scope: str = "") -> list[Part]:
-    """The parts a standing reads; in a scope of `each = round`, that round alone."""
-    keys = keys_read(standing)
-    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
-    if standing.spec.each == "round" and scope:
-        return [part for part in parts if part.key == scope]
-    return parts
+    """The parts a standing reads; in a scope of `each = round` or `month`, that round or those rounds alone."""
+    keys, each = keys_read(standing), standing.spec.each
+    return [part for part in standing.contest.parts.all() if part.plan_key in keys and in_scope(part, each, scope)]
 
 
 @dataclass(frozen=True)

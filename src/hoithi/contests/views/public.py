@@ -117,6 +117,6 @@ def _record(contest: Contest) -> dict[str, Any]:
         "rules": contest.rules_texts.filter(published_at__isnull=False).last(),
         "amendments": [one for one in revisions if one.kind != "freeze"],
         "freezes": frozen_record(contest, revisions),
-        "sealed": contest.sealed_results.defer("envelope").last(),
+        "sealed": contest.sealed_results.filter(scope="").defer("envelope").last(),
         "faqs": contest.faqs.all(),
     }

@@ -93,9 +93,16 @@ def scopes_with_titles(standing: Standing) -> list[tuple[str, str]]:
         titles = {group.key: group.title for group in contest.groups.all()}
     elif spec.each == "unit":
         titles = dict(contest.units.values_list("code", "name"))
+    elif spec.each == "month":
+        titles = {one: _month_title(one) for one in scopes_of(standing) if one}
     elif spec.each == "band":
         titles = {band.key: band.title for band in spec.bands}
     return [(scope, titles.get(scope, scope)) for scope in scopes_of(standing)]
+
+
+def _month_title(scope: str) -> str:
+    """ "2026-03" → "Tháng 3/2026"."""
+    return _("Tháng {month}/{year}").format(month=int(scope[5:]), year=scope[:4])
 
 
 def scope_now(standing: Standing, now: datetime) -> str:

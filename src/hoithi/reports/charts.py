@@ -62,13 +62,15 @@ def times_chart(figures: PartFiguresKept) -> dict[str, Any] | None:
     width, counts = time_bins(figures)
     names = [clock_of(at * width) for at in range(len(counts))]
     label = _("Số người theo thời gian làm bài, nhiều nhất {n} người từ {at}")
-    return _distribution(list(zip(names, counts, strict=True)), names, label)
+    return _distribution(list(zip(names, counts, strict=True)), names, label, labels=LABELS)
 
 
-def _distribution(bins: Sequence[tuple[str, int]], long_names: Sequence[str], label: str) -> dict[str, Any]:
+def _distribution(
+    bins: Sequence[tuple[str, int]], long_names: Sequence[str], label: str, *, labels: int = 2 * LABELS
+) -> dict[str, Any]:
     """Grey columns without a scale; the peak carries its number."""
     best = max(range(len(bins)), key=lambda at: bins[at][1])
-    step = max(-(-len(bins) // (2 * LABELS)), 1)
+    step = max(-(-len(bins) // labels), 1)
     drawn = [
         Column(
             n,

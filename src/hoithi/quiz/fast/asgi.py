@@ -8,13 +8,14 @@ sentences as the views; docs/developer/sitting-protocol.md.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 from functools import cached_property, partial
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from hoithi.core import clock
@@ -57,6 +58,7 @@ SUBMITTED_TOGETHER = 1_000
 """Answers of submits in one transaction: some dozen papers, marked within a few hundredths of a second."""
 STARTED_TOGETHER = 60
 MAX_FORM = 16 * 1024
+COLLECTED_AFTER = (10_000, 20, 20)
 _CLOSE: Headers = [(b"connection", b"close")]
 _JSON, _FORM = b"application/json", b"application/x-www-form-urlencoded"
 
@@ -214,6 +216,7 @@ class SpeedPath:
                 await self.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+            _settle()
             await send({"type": "lifespan.startup.complete"})
 
     async def stop(self) -> None:
@@ -246,6 +249,15 @@ async def _answered(
         logger.exception("a request of a sitting failed")
         status, body = 500, {}
     await answer(send, status, body, language=language, secure=is_secure(scope, headers), more=more)
+
+
+def _settle() -> None:
+    """Load what the first request would wait for, and tell the collector of garbage that it stays: walking through the
+    whole program again and again holds everybody up for some hundredths of a second each time."""
+    assert get_resolver().url_patterns, "the site has addresses"
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def _kind(headers: Named) -> bytes:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from hoithi.contests.models import Contest, Entrant, Part
-from hoithi.core import clock
 from hoithi.integrity.marks import device_mark, network_mark
 from hoithi.integrity.models import Case, CaseSubject, Scan, Trace
 from hoithi.integrity.operations.scan import ask_due_scans, ask_scan, run_scan, run_scans
@@ -198,11 +197,8 @@ def test_the_same_person_twice_and_the_roster() -> None:
     for entrant in (one, twin, phone, moved):
         story.sit(entrant, right=3, seconds=90)
     now = story.ended(contest) + timedelta(minutes=1)
-    with clock.frozen_at(now):
-        from hoithi.integrity.tasks import look_over, purge
-
-        look_over()
-        purge()
+    ask_due_scans(now)
+    run_scans(now)
     same = Case.objects.get(kind="same_person")
     assert {subject.entrant_id for subject in same.subjects.all()} == {one.pk, twin.pk, phone.pk}
     assert same.evidence == {"grounds": ["name_birth", "phone"]}

@@ -53,6 +53,10 @@ def ask_due_scans(now: datetime) -> int:
     return len(due)
 
 
+def scans_wait() -> bool:
+    return Scan.objects.filter(finished_at__isnull=True).exists()
+
+
 def run_scans(now: datetime) -> int:
     """Carry out what was asked for, the oldest first; one that fails is logged and does not hold up the others."""
     waiting = Scan.objects.filter(finished_at__isnull=True).order_by("requested_at", "pk")

@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from bench.scratch import open_contest
 if TYPE_CHECKING:
     from hoithi.contests.models import Contest, Entrant, Standing, StandingRow
 
-ASKED, FIRST_ID, BURST = 60, 10_000_000, 1_000
+ASKED, FIRST_ID, BURST, PIECE = 60, 10_000_000, 1_000, 50_000
 SUBMITS = f"counting {BURST:,} submits"
 Row = tuple[Any, ...]
 
@@ -205,17 +206,19 @@ ROW = 'standing_id scope subject_id rank_key ranked prize_ok group_key "values" 
 
 
 def _put(table: str, names: str, rows: Iterable[Row]) -> None:
+    """In pieces: no statement lasts as long as the server allows one."""
     from django.db import connection
 
-    columns = names.split()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", list(rows))
+    columns, left = names.split(), iter(rows)
+    while piece := list(islice(left, PIECE)):
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+                    for row in piece:
+                        copy.write_row(row)
+            else:
+                places = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", piece)
 
 
 def _for_ever(rows: Sequence[StandingRow]) -> Iterator[StandingRow]:

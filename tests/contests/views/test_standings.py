@@ -12,7 +12,7 @@ from hoithi.contests.operations.entrants import register_entrant
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.operations.standings import decide_tie, refresh_standing
 from hoithi.contests.queries import pages_board as boards
-from hoithi.contests.queries.standings import rows_in_order
+from hoithi.contests.queries.standings import numbered, page, rows_in_order
 from hoithi.contests.rules.rank_key import rank_key
 from hoithi.people.models import User
 from tests.awards import story
@@ -297,6 +297,83 @@ def test_names_of_all_places_where_the_plan_says_so(client, running):
         story.sit(story.join(running, f"Người {number}"), right=5, seconds=60 + number)
     shown = board(client)
     assert all(f"Người {number}" in shown for number in range(5))
+
+
+def people(contest: Contest, count: int) -> Standing:
+    """`count` ranked people as the engine would store them, the third and fourth equal."""
+    standing = changed(contest, "ca-nhan", show_names="all")
+    group = contest.groups.get(key="cong-dan")
+    rows = []
+    for number in range(count):
+        found = Entrant.objects.create(
+            contest=contest, code=f"MANY{number}", kind="person", group=group, display_name=f"Người số {number}",
+            person=make.person(f"Người số {number}"), registered_at=make.NOW,
+        )  # fmt: skip
+        value = 3 if number == 4 else number
+        raw = {"correct": 5, "elapsed_ms": value, "submitted": value}
+        rows.append(
+            StandingRow(
+                standing=standing, subject_id=found.pk, changed_at=make.NOW, values={"raw": raw, "points": {}},
+                rank_key=rank_key([(5, "high"), (value, "low"), (value, "low")]), group_key=group.key,
+            )
+        )  # fmt: skip
+    StandingRow.objects.bulk_create(rows)
+    return standing
+
+
+def test_to_ones_own_place_and_on_from_there(client, running):
+    people(running, 240)
+    user, mine = entrant(running, "Chính Tôi")
+    StandingRow.objects.create(
+        standing=running.standings.get(key="ca-nhan"),
+        subject_id=mine.pk,
+        rank_key=rank_key([(5, "high"), (150, "low"), (151, "low")]),
+        values={"raw": {"correct": 5, "elapsed_ms": 150, "submitted": 151}, "points": {}},
+        changed_at=make.NOW,
+    )
+    assert "Đến hạng của tôi" not in board(client)
+    client.force_login(user)
+    assert "Đến hạng của tôi" in board(client)
+    there = board(client, "ca-nhan/?trang=toi")
+    assert "Chính Tôi (bạn)" in there
+    assert "Người số 141<" in there
+    assert "Người số 140<" not in there
+    assert 'class="place">142<' in there  # ten above, and one's own place is 152
+    assert 'class="place">152<' in there
+    assert "Đến hạng của tôi" not in there
+    assert "Vì sao tôi hạng 152?" in there
+
+
+def test_equals_share_a_place_over_pages(running):
+    standing = people(running, 8)
+    rows = page(standing, limit=4)
+    assert [place for place, _row in numbered(standing, rows)] == [1, 2, 3, 4]
+    after = (bytes(rows[-1].rank_key), rows[-1].subject_id)
+    assert [place for place, _row in numbered(standing, page(standing, after=after))] == [4, 6, 7, 8]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ones_own_place_and_why_cost_the_same(client, running, count, django_assert_num_queries):
+    people(running, count)
+    user, mine = entrant(running, "Chính Tôi")
+    story.sit(mine, right=1, seconds=60)
+    client.force_login(user)
+    with django_assert_num_queries(24):
+        board(client)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ones_own_unit_costs_the_same(client, running, count, django_assert_num_queries):
+    many(running, count)
+    unit = running.units.order_by("position").first()
+    user = make.user("Nguyễn Văn Đơn Vị")
+    other = story.join(running, "Người A", unit)
+    User.objects.filter(pk=user.pk).update(person=other.person)
+    story.sit(other, right=5, seconds=60)
+    refresh_standing(running.standings.get(key="tap-the"), now=make.NOW)
+    client.force_login(User.objects.get(pk=user.pk))
+    with django_assert_num_queries(12):
+        board(client, "tap-the/don-vi-cua-toi/")
 
 
 @pytest.mark.parametrize(("most", "words"), [(24, 'class="chip" href="?nhom=can-bo"'), (1, '<option value="can-bo">')])

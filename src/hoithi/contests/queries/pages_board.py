@@ -293,7 +293,11 @@ def _older(ranked: list[StandingRow], rest: list[StandingRow], left: int, *, mor
 
 def cursor_of(row: StandingRow) -> str:
     """The address part a next page begins after."""
-    return f"{bytes(row.rank_key).hex()}-{row.subject_id}"
+    return written_cursor(bytes(row.rank_key), row.subject_id)
+
+
+def written_cursor(key: bytes, subject: int) -> str:
+    return f"{key.hex()}-{subject}"
 
 
 def read_cursor(text: str) -> tuple[tuple[bytes, int] | None, int | None]:

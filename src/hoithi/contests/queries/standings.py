@@ -49,6 +49,15 @@ def page(
     return (same + list(rows.filter(rank_key__gt=key)[: limit - len(same)])) if len(same) < limit else same
 
 
+def just_above(standing: Standing, row: StandingRow, number: int = 10) -> tuple[bytes, int] | None:
+    """The cursor after which that many rows come, then this one; None when the page at the top shows it as well."""
+    rows, key = rows_in_order(standing, row.scope), bytes(row.rank_key)
+    found = list(rows.filter(rank_key=key, subject_id__lt=row.subject_id).reverse()[: number + 1])
+    if len(found) <= number:
+        found += list(rows.filter(rank_key__lt=key).reverse()[: number + 1 - len(found)])
+    return (bytes(found[number].rank_key), found[number].subject_id) if len(found) > number else None
+
+
 def place_of(row: StandingRow) -> int | None:
     """The row's place: stored, or one more than those strictly better."""
     if not row.ranked or row.place is not None:

@@ -18,7 +18,7 @@ from hoithi.contests.queries.pages_why import distribution, full_marks, unit_ste
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
 from hoithi.contests.queries.rank_counts import ranked_count
 from hoithi.contests.queries.rounds import is_published
-from hoithi.contests.queries.standings import may_view, place_of, row_of, rows_in_order
+from hoithi.contests.queries.standings import just_above, may_view, place_of, row_of, rows_in_order
 from hoithi.contests.views.public import page_context
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotAllowed, NotFound
@@ -26,6 +26,8 @@ from hoithi.core.middleware import TimedRequest
 from hoithi.core.tables.writer import OutColumn, Sheet, write_xlsx
 
 MOST_CHIPS = 24
+TO_OWN = "toi"
+"""The page around the visitor's own place."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -197,12 +199,18 @@ def _shown(request: TimedRequest, standing: Standing, scope: str, entrant: Entra
     else:
         on = request.now.astimezone(VIETNAM).date()
         own = row_of(standing, entrant.pk, scope) if entrant else None
+        if cursor == TO_OWN:
+            above = just_above(standing, own) if own is not None and own.ranked else None
+            cursor = boards.written_cursor(*above) if above else ""
         found = boards.person_board(standing, scope, on=on, cursor=cursor, own=entrant.pk if entrant else 0)
     lines = [_line(standing, line, visible) for line in found.lines]
+    shown = any(line.mine for line in found.lines)
+    to_own = standing.spec.show_names == "all" and own is not None and own.ranked and not shown
     return {
         "board": found,
         "lines": lines,
-        "own_line": _own_line(standing, own, entrant, visible, shown=any(line.mine for line in found.lines)),
+        "own_line": _own_line(standing, own, entrant, visible, shown=shown),
+        "to_own": f"?nhom={scope}&trang={TO_OWN}" if to_own else "",
         "terms": visible,
         "heads": [term.title for term, _unit in visible],
         "why": why_steps(standing, own) if own is not None else None,

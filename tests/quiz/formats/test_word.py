@@ -222,6 +222,19 @@ def test_numbered_points_inside_a_question_are_its_text() -> None:
     assert said(only(*blocks)) == ("Chọn các ý đúng: 1. Ý một 2. Ý hai", ["1", "1, 2"], [1])
 
 
+@pytest.mark.parametrize("line", ["Đáp án: B", "Đáp án B", "=> Đáp án đúng là B.", "ĐA: B", "(Đáp án: B)", "Chọn B"])
+def test_the_answer_below_a_question_in_many_words(line: str) -> None:
+    blocks = [p("Câu 1: Ai tiếp nhận hồ sơ?"), p("A. Kho bạc"), p("B. Bộ phận Một cửa"), p("C. Văn thư"), p(line)]
+    assert said(only(*blocks)) == WANTED
+
+
+def test_a_document_in_brackets_is_the_citation_and_other_lines_join_the_option_with_a_note() -> None:
+    stem = [p("Câu 1: Ai tiếp nhận hồ sơ?"), p(run("A. Bộ phận", "b")), p("B. Kho bạc")]
+    assert only(*stem, p("(Điều 5, Luật Cư trú)")).citation == "(Điều 5, Luật Cư trú)"
+    reading = read_word(docx(*stem, p("nhà nước")))
+    assert (said(reading.items[0])[1], len(reading.notes)) == (["Bộ phận", "Kho bạc nhà nước"], 1)
+
+
 def saved(name: str) -> Reading:
     return read_word((HERE / name).read_bytes())
 

@@ -45,6 +45,8 @@ class Draft:
     headings: tuple[str, ...] = ()
     odd: set[str] = field(default_factory=set)
     fonts: set[str] = field(default_factory=set)
+    joined: list[int] = field(default_factory=list)
+    """Paragraphs without a label that were taken for more of an option."""
     last: str = "text"
 
     def go_on(self, line: Line, start: int = 0) -> None:
@@ -89,6 +91,8 @@ def finish(drafts: list[Draft], key: Key, reading: Reading) -> None:
         if wrong:
             reading.fault(number, place, wrong, text)
             continue
+        for paragraph in draft.joined:
+            reading.note(place, _("Đoạn {n} không có nhãn nên được nối vào phương án liền trước.").format(n=paragraph))
         choices = [
             Choice(
                 clean(option.text if styled else without_star(option.text)),

@@ -43,6 +43,10 @@ _FIELDS = {
 }
 _PAIR = re.compile(r"(?:câu\s*)?(\d{1,4})\s*[-–.:)=\s]\s*([A-J](?:\s*[,;&+]\s*[A-J])*)(?!\w)", re.IGNORECASE)
 _KEY_TITLE = re.compile(r"(?:bang )?(?:dap an)(?: .{0,60})?[.:]?")
+_SAID = re.compile(r"\s*(?:[=-]*[>→⇒]\s*)?[(\[]?\s*(?:đáp án(?: đúng)?(?: là)?|đ/?a|chọn)\s*[:：]?\s*", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\(.*\b(?:điều|khoản|luật|nghị định|nghị quyết|thông tư|quyết định|chỉ thị)\b.*\)\.?", re.IGNORECASE
+)
 _ONLY_LETTERS = re.compile(r"[A-J](?:\s*(?:[,;&+]|và)?\s*[A-J])*\.?", re.IGNORECASE)
 _LETTER_CELL = re.compile(r"[A-J](?:\s*[,;&+]?\s*[A-J])*", re.IGNORECASE)
 _HEADING = re.compile(r"(?:phan|chuong|muc|chu de|chuyen de|bai|linh vuc|[ivx]+\s*[.)/-])\b.*")
@@ -61,6 +65,11 @@ class Field:
 
 
 def field_of(text: str) -> Field | None:
+    said = _SAID.match(text)
+    if said is not None and _ONLY_LETTERS.fullmatch(text[said.end() :].strip(" )]")):
+        return Field("right", text[said.end() :], said.end())
+    if _DOCUMENT.fullmatch(text.strip()):
+        return Field("citation", text, len(text) - len(text.lstrip()))
     match = _FIELD.match(text)
     if match is None:
         return None

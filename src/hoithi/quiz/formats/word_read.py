@@ -115,6 +115,8 @@ class _Reader:
 
     def _line(self, line: Line, at: int) -> None:
         text = line.text
+        if not line.count and self.current is not None and self._field(line):
+            return
         pairs = key_pairs(text, opened=self.in_key)
         if pairs or (not line.count and is_key_title(text)):
             self._close()
@@ -135,6 +137,8 @@ class _Reader:
             self.headings = (text.strip(),)
             self.difficulty = ""
         elif self.current is not None:
+            if self.current.last == "option":
+                self.current.joined.append(line.paragraph)
             self.current.go_on(line)
 
     def _field(self, line: Line) -> bool:

@@ -26,7 +26,7 @@ def look_over() -> threading.Thread | None:
     ask_due_scans(clock.now())
     if not scans_wait() or not _looking.acquire(blocking=False):
         return None
-    thread = threading.Thread(target=_look, args=(clock.now(),), name="integrity", daemon=True)
+    thread = threading.Thread(target=_look, args=(clock.now(),), name="integrity")
     thread.start()
     return thread
 

@@ -71,7 +71,7 @@ def probe(path: Path) -> Json:
     try:
         with av.open(str(path), format=DEMUXER[found["container"]]) as container:
             found |= _streams(container)
-    except (av.error.FFmpegError, ValueError, OSError, EOFError):
+    except (av.error.FFmpegError, ValueError, OSError, EOFError, StopIteration):
         found["readable"] = False
     return found
 

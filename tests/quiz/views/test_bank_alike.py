@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from hoithi.contests.models import Contest
 from hoithi.core import clock
 from hoithi.quiz.models import Distinct, Question
 from hoithi.quiz.operations.alike import mark_distinct
-from hoithi.quiz.operations.bank import edit_question
+from hoithi.quiz.operations.bank import edit_question, submit_questions
 from hoithi.quiz.operations.bank_errors import QuestionNotFound
-from hoithi.quiz.queries.bank_alike import pairs_alike, twins_of
+from hoithi.quiz.operations.review import review_question
+from hoithi.quiz.queries.bank_alike import _state, pairs_alike, readable_questions, twins_beside, twins_of
 from hoithi.quiz.rules.alike import Wording
 from tests.contests import factories as contests
 from tests.quiz import banks
@@ -58,6 +60,23 @@ def test_said_once_it_is_remembered_until_one_changes(client: Client, contest: C
     assert "Không có câu nào gần giống nhau" in open_page(client, contest).content.decode()
     edit_question(pair[0], banks.draft(text=TEXT.replace("trong xã", "ở xã")), now=banks.NOW, by=None)
     assert len(pairs_alike(contest, author, banks.NOW)) == 1
+
+
+def test_a_verdict_compares_nothing_anew(contest: Contest, pair: Any) -> None:
+    author = banks.author(contest)
+    assert len(twins_beside(contest, pair[0], author, banks.NOW)) == 1
+    submit_questions(contest, [pair[0].pk], now=banks.NOW, by=None)
+    pairs_alike(contest, author, banks.NOW)
+    rows = readable_questions(contest, author, banks.NOW)
+    before = _state(contest, rows)
+    pair[0].refresh_from_db()
+    assert pair[0].pending is not None
+    later = banks.NOW + timedelta(minutes=1)
+    review_question(pair[0].pending, approve=True, now=later, by=None)
+    assert _state(contest, rows) == before
+    assert len(twins_beside(contest, pair[0], author, later)) == 1
+    mark_distinct(contest, pair[0].pk, pair[1].pk, now=later, by=author)
+    assert twins_beside(contest, pair[0], author, later) == []
 
 
 @pytest.mark.parametrize("ids", [{"mot": "1"}, {"mot": "x", "hai": "2"}, {"mot": "1", "hai": "1"}])

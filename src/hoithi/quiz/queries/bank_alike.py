@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from hoithi.contests.models import Contest
@@ -22,6 +23,7 @@ from hoithi.quiz.rules.alike import Alike, Span, Wording, alike_pairs, differenc
 
 PAGE = 20
 KEPT_S = 3600
+MOST_BESIDE = 10
 Pair = tuple[int, int]
 
 
@@ -142,9 +144,15 @@ def _ordered(pair: Alike) -> Pair:
 
 
 def _state(contest: Contest, rows: QuerySet[Question]) -> str:
-    """Another state of the banks, or another reader with other banks, is another key."""
-    banks = rows.order_by("bank_id").values_list("bank_id").annotate(n=Count("pk"), at=Max("updated_at"))
-    digest = hashlib.sha256(repr([contest.pk, list(banks)]).encode()).hexdigest()
+    """Another text, or another reader with other banks, is another key; a verdict changes no text.
+
+    A submitted version never changes, so its id stands for it; drafts may be written over, so their moment counts too.
+    """
+    newest_id = Coalesce("pending_id", "current_id")
+    drafted = Max("updated_at", filter=Q(pending__state=Question.DRAFT))
+    banks = rows.order_by("bank_id").values_list("bank_id")
+    found = list(banks.annotate(n=Count("pk"), ids=Sum(newest_id), last=Max(newest_id), at=drafted))
+    digest = hashlib.sha256(repr([contest.pk, found]).encode()).hexdigest()
     return f"quiz:alike:{digest}"
 
 
@@ -196,4 +204,4 @@ def _side(contest: Contest, question: Question, spans: list[Span]) -> Side:
 def twins_beside(contest: Contest, question: Question, user: User | None, now: datetime) -> list[PairShown]:
     """What one question is alike, for its own page."""
     pairs = [(pair, alike) for pair, alike in pairs_alike(contest, user, now) if question.pk in pair]
-    return pairs_shown(contest, pairs[:10])
+    return pairs_shown(contest, pairs[:MOST_BESIDE])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hoithi.contests.models import Contest, Seat
 from hoithi.people.models import User
@@ -67,8 +66,8 @@ def authors_of(questions: Iterable[int]) -> dict[int, set[int]]:
 
 def queue_of(user: User, contest: Contest) -> QuerySet[Question]:
     """What waits for this reviewer: given to them in an open round, or given to nobody."""
-    given = Assignment.objects.filter(question=OuterRef("pk"), round__closed_at__isnull=True)
-    return waiting_for(user, contest).filter(Exists(given.filter(reviewer=user)) | ~Exists(given))
+    elsewhere = Assignment.objects.filter(round__closed_at__isnull=True, round__bank__contest=contest)
+    return waiting_for(user, contest).exclude(pk__in=elsewhere.exclude(reviewer=user).values("question"))
 
 
 def rounds_of(contest: Contest) -> list[RoundShown]:
@@ -84,25 +83,27 @@ def round_of(contest: Contest, pk: int) -> ReviewRound | None:
 
 
 def _shown(found: ReviewRound) -> RoundShown:
-    given = list(Assignment.objects.filter(round=found).select_related("reviewer__person", "question__pending"))
-    verdicts = _verdicts(found)
-    approved = Counter(review.reviewer_id for review in verdicts if review.approved)
-    returned = Counter(review.reviewer_id for review in verdicts if not review.approved)
-    waits = [one for one in given if _waits(one.question)] if found.closed_at is None else []
-    waiting = Counter(one.reviewer_id for one in waits)
-    people = {one.reviewer_id: one.reviewer for one in given}
-    people |= {review.reviewer.pk: review.reviewer for review in verdicts if review.reviewer is not None}
-    counted = Counter(one.reviewer_id for one in given)
+    """Counted by the database: a round of thousands costs as much as one of three."""
+    waits = Q(question__pending__state=Question.SUBMITTED)
+    given = Assignment.objects.filter(round=found).order_by().values_list("reviewer_id")
+    counts = {pk: (n, left) for pk, n, left in given.annotate(n=Count("pk"), left=Count("pk", filter=waits))}
+    passed = Q(approved=True)
+    decided = _verdicts(found).exclude(reviewer=None).order_by().values_list("reviewer_id")
+    verdicts = {pk: (yes, n - yes) for pk, n, yes in decided.annotate(n=Count("pk"), yes=Count("pk", filter=passed))}
+    opened = found.closed_at is None
+    people = User.objects.filter(pk__in={*counts, *verdicts}).select_related("person")
     progress = [
-        Progress(person, counted[pk], approved[pk], returned[pk], waiting[pk])
-        for pk, person in sorted(people.items(), key=lambda item: str(item[1]))
+        Progress(
+            reviewer=person,
+            given=counts.get(person.pk, (0, 0))[0],
+            approved=verdicts.get(person.pk, (0, 0))[0],
+            returned=verdicts.get(person.pk, (0, 0))[1],
+            waiting=counts.get(person.pk, (0, 0))[1] if opened else 0,
+        )
+        for person in sorted(people, key=str)
     ]
-    loose = loose_questions(found).count() if found.closed_at is None else 0
-    return RoundShown(found, progress, len(waits), loose)
-
-
-def _waits(question: Question) -> bool:
-    return bool(question.pending and question.pending.state == Question.SUBMITTED)
+    waiting = sum(line.waiting for line in progress)
+    return RoundShown(found, progress, waiting, loose_questions(found).count() if opened else 0)
 
 
 def loose_questions(found: ReviewRound) -> QuerySet[Question]:
@@ -113,16 +114,14 @@ def loose_questions(found: ReviewRound) -> QuerySet[Question]:
     )
 
 
-def _verdicts(found: ReviewRound) -> list[Review]:
+def _verdicts(found: ReviewRound) -> QuerySet[Review]:
     rows = Review.objects.filter(version__question__bank_id=found.bank_id, at__gte=found.opened_at)
-    if found.closed_at is not None:
-        rows = rows.filter(at__lt=found.closed_at)
-    return list(rows.select_related("reviewer__person", "version__question").order_by("at", "pk"))
+    return rows.filter(at__lt=found.closed_at) if found.closed_at is not None else rows
 
 
 def minutes_of(found: ReviewRound) -> list[MinuteLine]:
     """Every verdict of the round with the number of remarks made on the version."""
-    verdicts = _verdicts(found)
+    verdicts = list(_verdicts(found).select_related("reviewer__person", "version__question").order_by("at", "pk"))
     versions = [review.version_id for review in verdicts]
     rows = Comment.objects.filter(version_id__in=versions).order_by().values_list("version_id").annotate(n=Count("pk"))
     remarks: Mapping[int, int] = dict(rows)

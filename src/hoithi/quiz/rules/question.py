@@ -173,9 +173,7 @@ def _prefix(size: int) -> int:
 
 def pictures_of(draft: Draft) -> dict[str, dict[str, object]]:
     """Pictures as a version keeps them: place → shape, "" for the question itself, else the option's id."""
-    shapes = {"": draft.picture} | {
-        key: option.picture for key, option in zip(OPTION_IDS, draft.options, strict=False)
-    }
+    shapes = {"": draft.picture} | {key: option.picture for key, option in zip(OPTION_IDS, draft.options, strict=False)}
     return {place: vars(shape).copy() for place, shape in shapes.items() if shape}
 
 

@@ -107,7 +107,7 @@ def variants(spec: Standing, weights: Mapping[str, Decimal]) -> list[Variant]:
         for key, (title, formula, changed) in formulas.items():
             changes: dict[str, Any] = {"formula": formula, "terms": changed}
             full = f"{title}, {words}"
-            found.append(Variant(f"{key}-{basis}", full, basis, spec.model_copy(update=changes)))  # type: ignore[arg-type]
+            found.append(Variant(f"{key}-{basis}", full, basis, spec.model_copy(update=changes)))
     return found
 
 

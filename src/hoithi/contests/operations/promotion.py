@@ -20,7 +20,8 @@ from hoithi.documents.models import Document
 from hoithi.people.models import User
 
 logger = logging.getLogger(__name__)
-CODE_SYMBOLS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 16
+"""Symbols of a carried entry's code."""
 
 
 class CannotPromote(Refusal):
@@ -119,7 +120,7 @@ def _carry_entries(part: Part, subjects: Collection[int], now: datetime) -> None
             promoted_from=entry,
             defaults={
                 "owner_id": entry.owner_id,
-                "code": random_code(CODE_SYMBOLS),
+                "code": random_code(CODE_LENGTH),
                 "title": entry.title,
                 "state": entry.state,
                 "created_at": now,

@@ -170,3 +170,14 @@ def test_the_cost_does_not_grow_with_attempts(many: int, part: Part, django_asse
     sat(part, entrants(part, [None] * many), [2] * many, at=make.OPENS + DAY)
     with django_assert_num_queries(28):
         refresh_due(make.NOW)
+
+
+def test_hours_of_a_busy_day_are_counted_on(part: Part) -> None:
+    """Nothing is lost or counted twice however often it is counted during one day."""
+    day = make.OPENS + DAY
+    contest = part.contest
+    for hour in range(0, 24, 3):
+        sat(part, entrants(part, [None]), [1], at=day + timedelta(hours=hour, minutes=59, seconds=59))
+        refresh_contest(contest, now=day + timedelta(hours=hour + 1, minutes=10))
+    row = ContestStatistics.objects.get().data["hours"]["2024-06-02"]
+    assert row == [int(hour % 3 == 0) for hour in range(24)]

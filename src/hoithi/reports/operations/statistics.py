@@ -61,10 +61,6 @@ def count_contest(
     """Days, hours and weeks; what lies safely behind the last count is taken over, the rest counted again."""
     ids = [part.pk for part in parts]
     again = None if since is None else (since - LATE).astimezone(VIETNAM)
-    from_day = again.replace(hour=0, minute=0, second=0, microsecond=0) if again else None
-    old_days = {
-        day: row for day, row in kept.get("hours", {}).items() if from_day and day < from_day.date().isoformat()
-    }
     found: dict[str, Any] = {}
     for week in all_weeks:
         old = kept.get("weeks", {}).get(str(week.no))
@@ -73,7 +69,20 @@ def count_contest(
             found[str(week.no)] = old
         elif week.starts <= now:
             found[str(week.no)] = _week(ids, week)
-    return {"hours": old_days | counts.hours(ids, from_day), "weeks": found}
+    return {"hours": _hours(ids, kept.get("hours", {}), again), "weeks": found}
+
+
+def _hours(ids: Sequence[int], kept: dict[str, list[int]], again: datetime | None) -> dict[str, list[int]]:
+    """Attempts by day and hour; whole hours before `again` are taken over, so that a busy day is not counted anew."""
+    if again is None:
+        return counts.hours(ids)
+    since = again.replace(minute=0, second=0, microsecond=0)
+    today = since.date().isoformat()
+    found = {day: row for day, row in kept.items() if day < today}
+    fresh = counts.hours(ids, since)
+    if before := kept.get(today, [])[: since.hour]:
+        fresh[today] = before + fresh.get(today, [0] * 24)[since.hour :]
+    return found | {day: row for day, row in fresh.items() if any(row)}
 
 
 def _week(ids: Sequence[int], week: Week) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _clients(own: int) -> list[tuple[str, Client]]:
     from hoithi.people.models import User
 
     visitor, signed_in = Client(), Client()
-    signed_in.force_login(User.objects.get(person__entrants=own), backend="django.contrib.auth.backends.ModelBackend")
+    signed_in.force_login(User.objects.get(person__entrants=own))
     return [("a visitor", visitor), ("somebody ranked", signed_in)]
 
 

@@ -102,7 +102,10 @@ class Scene:
         base = f"{self.contest.get_absolute_url()}xep-hang/"
         visitor, signed_in = Client(), Client()
         owner = User.objects.get(person__entrants=self.own.pk)
-        signed_in.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+        signed_in.force_login(owner)
+
+        own_page = signed_in.get(f"{base}{self.standing.key}/", HTTP_HOST="127.0.0.1").content.decode()
+        assert "Nguyễn Văn Giữa" in own_page, "nobody is signed in"
 
         def visit(client: Client, url: str) -> Callable[[], object]:
             def go() -> None:

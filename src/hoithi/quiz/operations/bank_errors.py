@@ -21,7 +21,7 @@ class BankFrozen(Refusal):
 
     def __init__(self, title: str) -> None:
         super().__init__(
-            _("“{title}” đã được niêm phong cho một phần thi nên không đổi mật hay công bố được nữa.").format(title=title),
+            _("“{title}” đã được niêm phong cho một phần thi nên không đổi mật hay công bố được.").format(title=title),
             hint=_("Nếu cần, hãy lập ngân hàng khác trong kế hoạch."),
         )
 

@@ -30,15 +30,15 @@ from hoithi.core.spoken import end_moment, moment
 
 def round_line(part: Part, now: datetime) -> DeskTask:
     """A round in the list of rounds of the awards page."""
-    state, word, state_now = "locked", _("Chưa kết thúc"), state_of(part, now)
+    state, word, more, state_now = "locked", _("Chưa kết thúc"), "", state_of(part, now)
     if part.results_published_at is not None:
-        state, word = "done", _("Đã công bố {at}").format(at=moment(part.results_published_at))
+        state, word, more = "done", _("Đã công bố"), moment(part.results_published_at)
     elif state_now == "closed":
         state, word = "todo", _("Cần công bố")
     elif state_now == "open":
         state, word = "now", _("Đang mở")
     url = reverse("awards:desk_round", args=[part.contest.slug, part.key])
-    return DeskTask("run", part.title, url, "award.view", cast("State", state), word)
+    return DeskTask("run", part.title, url, "award.view", cast("State", state), word, more)
 
 
 def _round(contest: Contest, key: str) -> Part:

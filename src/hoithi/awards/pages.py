@@ -47,6 +47,8 @@ def sections(contest: Contest, *, on: date, everybody: bool = False, part: Part 
     units = ContestUnit.objects.in_bulk([one.subject_id for one in awards if one.subject_kind == "unit"])
     public = publishable([one.person for one in entrants.values() if one.person], on)
     found: dict[str, list[Named]] = {}
+    order = {board: number for number, board in enumerate(titles)}
+    awards.sort(key=lambda one: order.get((one.prize.standing_id or 0, one.scope), len(order)))
     for award in awards:
         title = award.prize.standing.title if award.prize.standing else award.prize.title
         title += titles.get((award.prize.standing_id or 0, award.scope), "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hoithi.contests.figures import Figures
 from hoithi.contests.models import Contest, Part, PartFigures
 from hoithi.contests.queries.lifecycle import state_of
+from hoithi.contests.rules.lifecycle import PartState
 from hoithi.core.spoken import end_moment, moment
 
 AROUND = 3
@@ -28,6 +29,7 @@ class RoundLine:
     people: int = 0
     published: bool = False
     here: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,12 @@ def rounds_of(contest: Contest, now: datetime) -> list[SeriesView]:
 
 def _series(parts: list[Part], people: dict[int, int], now: datetime) -> SeriesView:
     here = next((n for n, part in enumerate(parts) if part.closes is None or now < part.closes), len(parts) - 1)
-    lines = [_line(part, people.get(part.pk, 0), now, here=n == here) for n, part in enumerate(parts)]
+    states = [state_of(part, now) for part in parts]
+    following = states.index("upcoming") if "upcoming" in states else -1
+    lines = [
+        _line(part, people.get(part.pk, 0), states[n], here=n == here, following=n == following)
+        for n, part in enumerate(parts)
+    ]
     near = [line for n, line in enumerate(lines) if abs(n - here) <= AROUND]
     return SeriesView(
         title=parts[0].spec.title,
@@ -73,12 +80,11 @@ def short_title(part: Part) -> str:
     return series.title.replace("{n}", str(part.round_no)) if series else part.title
 
 
-def _line(part: Part, people: int, now: datetime, *, here: bool) -> RoundLine:
+def _line(part: Part, people: int, state: PartState, *, here: bool, following: bool) -> RoundLine:
     published = part.results_published_at is not None
-    state = state_of(part, now)
     word, css = {
         "unset": (_("Chưa định ngày"), ""),
-        "upcoming": (_("Vòng kế tiếp") if here else _("Sắp mở"), ""),
+        "upcoming": (_("Vòng kế tiếp") if following else _("Sắp mở"), ""),
         "blocked": (_("Chưa mở"), "tag-wait"),
         "open": (_("Đang mở"), "tag-now"),
         "closed": (_("Chờ công bố"), "tag-wait"),
@@ -88,4 +94,5 @@ def _line(part: Part, people: int, now: datetime, *, here: bool) -> RoundLine:
     when = ""
     if part.opens is not None and part.closes is not None:
         when = _("{opens} đến {closes}").format(opens=moment(part.opens), closes=end_moment(part.closes))
-    return RoundLine(part, short_title(part), when, word, css, people, published, here)
+    begun = state in ("open", "closed")
+    return RoundLine(part, short_title(part), when, word, css, people, published, here, begun)

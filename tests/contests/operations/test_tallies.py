@@ -138,6 +138,19 @@ def test_rows_that_say_the_same_are_not_written_again(world: Any) -> None:
     assert set(standing.rows.values_list("changed_at", flat=True)) == {make.NOW}
 
 
+def test_each_round_has_sums_of_its_own(world: Any) -> None:
+    contest, units, people = world
+    standing = contest.standings.get(key="tap-the")
+    standing.content = standing.content | {"each": "round"}
+    standing.save()
+    refresh_dirty(make.NOW)
+    assert set(standing.tallies.values_list("scope", flat=True)) == {"trac-nghiem"}
+    change(people[1], 5, units[1])
+    refresh_dirty(make.AFTER)
+    assert_same(standing)
+    assert standing.rows.filter(scope="trac-nghiem").count() == 3
+
+
 def test_another_definition_is_counted_anew(world: Any) -> None:
     contest, _units, _people = world
     refresh_dirty(make.NOW)

@@ -33,7 +33,10 @@ NOBODY: Sums = {}
 
 
 def may_be_tallied(spec: Spec) -> bool:
-    """Whether every term is a count, sum, mean or share over people, which sums can be kept of."""
+    """Whether every term is a count, sum, mean or share over people, which sums can be kept of.
+
+    Not by month: a round that is moved would change the month its facts belong to, without any fact changing.
+    """
     return (
         spec.subject == "unit"
         and spec.formula is not None

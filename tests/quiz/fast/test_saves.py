@@ -365,6 +365,21 @@ def test_what_is_not_the_script_s_goes_on_whole(attempts: list[Attempt], setting
     assert replies[0].body == "epoch=1&x=2"
 
 
+def test_a_mistake_of_the_program_does_not_end_the_lane() -> None:
+    answers: list[Any] = [[], [7]]
+
+    async def talk() -> int:
+        lane: Lane[int, int] = Lane("test", lambda batch: answers.pop(0), key=lambda item: item)
+        try:
+            with pytest.raises(Busy):
+                await lane.ask(1)
+            return await lane.ask(1)
+        finally:
+            await asyncio.to_thread(lane.stop)
+
+    assert asyncio.run(talk()) == 7
+
+
 def test_a_failing_program_answers_that_it_failed() -> None:
     def work(batch: Sequence[int]) -> list[int]:
         raise ZeroDivisionError

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import DataError
+from django.db import DataError, connection, transaction
 
 from hoithi.audit.models import AuditEvent
 from hoithi.contests.models import Part, StandingRow
@@ -126,6 +126,25 @@ def test_neighbours_do_not_wait_for_one_that_is_locked(attempts: list[Attempt]) 
             return [reply.status for reply in (await waiting, *others)]
 
     assert speaking(talk) == [200] * 4
+
+
+@pytest.mark.postgresql
+def test_a_connection_lost_in_the_middle_is_made_anew(attempts: list[Attempt]) -> None:
+    async def talk(path: SpeedPath) -> list[Reply]:
+        ordinary = path.submits.work
+
+        def lose_it(batch: Sequence[Handing]) -> Any:
+            path.submits.work = ordinary
+            with transaction.atomic(), connection.cursor() as cursor:
+                ordinary(batch)
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        path.submits.work = lose_it
+        return await asyncio.gather(*[post(path, attempt, "nop", whole(attempt, 5)) for attempt in attempts])
+
+    replies: list[Reply] = speaking(talk)
+    assert [reply.status for reply in replies] == [200] * 4
+    assert set(Result.objects.values_list("attempts", "correct")) == {(1, 5)}
 
 
 def test_two_processes_and_two_taps_give_one_result(attempts: list[Attempt]) -> None:

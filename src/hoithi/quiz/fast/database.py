@@ -25,6 +25,7 @@ def own_connection() -> None:
     if settings["ENGINE"].endswith("postgresql"):
         options.pop("pool", None)
         options["server_side_binding"] = True
+        options["connect_timeout"] = WAIT_S
         if not settings["DISABLE_SERVER_SIDE_CURSORS"]:  # PgBouncer: no start-up options, nothing prepared
             options["prepare_threshold"] = 2
             # A plan made while a table is empty must not scan it when it is full.

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
@@ -28,8 +29,9 @@ Answer = TypeVar("Answer")
 Work = Callable[[Sequence[Item]], "Sequence[Answer | Refusal | None]"]
 PAUSE_S = 0.005
 """How long after a flush that left somebody waiting the next one comes."""
-CONCURRENT = ("40001", "40P01")
-"""PostgreSQL: a serialisation failure, a deadlock: the same once more succeeds."""
+PASSING = ("08", "40001", "40P01", "57P0")
+"""PostgreSQL: connection lost, serialisation failure, deadlock, server stopping or starting; without a state the
+connection broke before the server could say one."""
 
 
 class Busy(Refusal):
@@ -124,7 +126,11 @@ class Lane(Generic[Item, Answer]):
                         if self._queue.empty():
                             self._thread = None
                             return
+        except Exception:  # a mistake of the program: whoever asks next gets a new thread
+            logger.exception("%s: the lane broke", self.name)
         finally:
+            if self._thread is threading.current_thread():
+                self._thread = None
             connections.close_all()
 
     def _gather(
@@ -183,28 +189,35 @@ class Lane(Generic[Item, Answer]):
         return again
 
     def _written(self, items: Sequence[Item]) -> Sequence[Answer | Exception | None]:
+        """What became of each, always as many answers as items."""
         try:
             with writing():
                 try:
-                    return isolated(self.work, items)
+                    answers = isolated(self.work, items)
                 except (OperationalError, InterfaceError) as error:
                     if not _worth_repeating(error):
                         raise
-                    return isolated(self.work, items)
+                    answers = isolated(self.work, items)
+            if len(answers) != len(items):
+                raise ValueError(f"{len(answers)} answers to {len(items)} requests")
+            return answers
         except Exception:
             logger.exception("%s: %d requests could not be written", self.name, len(items))
-            connection.close()
+            with suppress(Exception):
+                connection.close()
             return [Busy()] * len(items)
 
 
 def _worth_repeating(error: Exception) -> bool:
-    """A lost connection (a new one is made) or a conflict that is over; both tell that nothing was written, or that
-    writing it again changes nothing."""
-    if getattr(error.__cause__, "sqlstate", None) in CONCURRENT:
-        return True
-    if connection.vendor == "sqlite" or connection.connection is None or connection.is_usable():
+    """Whether the connection was lost (a new one is made) or a conflict is over. Nothing was written, or writing it
+    again changes nothing; a lock or a statement that took too long is not tried again."""
+    if connection.vendor == "sqlite":
         return False
-    connection.close()
+    state: str | None = getattr(error.__cause__, "sqlstate", None)
+    if state is not None and not state.startswith(PASSING):
+        return False
+    if not connection.is_usable():
+        connection.close()
     return True
 
 

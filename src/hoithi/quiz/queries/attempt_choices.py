@@ -6,6 +6,7 @@ memory is one pointer per question, and tens of thousands fit.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,7 @@ MOST = 50_000
 """Papers kept in memory; the oldest go first."""
 Name = tuple[int, str]
 """Attempt id and code: the signed token and the address must agree."""
+_keeping = threading.Lock()
 _papers: dict[Name, tuple[Choices, ...]] = {}
 
 
@@ -63,6 +65,8 @@ def choices_of(names: Iterable[Name]) -> dict[Name, tuple[Choices, ...]]:
 def keep_choices(name: Name, paper: Sequence[Sequence[Any]], bank_id: int, root: str) -> None:
     """Remember a paper (as `Attempt.paper` keeps it) that is at hand anyway."""
     items = frozen_content(bank_id, root).items
-    while len(_papers) >= MOST:
-        _papers.pop(next(iter(_papers)), None)
-    _papers[name] = tuple(_choices(tuple(order), multiple=items[at].ref.kind == "multiple") for at, order in paper)
+    choices = tuple(_choices(tuple(order), multiple=items[at].ref.kind == "multiple") for at, order in paper)
+    with _keeping:
+        while len(_papers) >= MOST:
+            _papers.pop(next(iter(_papers)))
+        _papers[name] = choices

@@ -7,6 +7,7 @@ offset which keeps ticking.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -43,3 +44,28 @@ def frozen_at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+class Steadiness:
+    """Whether the machine's clock can be trusted for what cannot be taken back (ending somebody's attempt by time).
+
+    Wall time is held against the processor's own count between two looks. A clock that ran ahead of it was set, or
+    slept: for `wait_s` nothing is done by it, time enough to be set right again. Running behind ends nobody early.
+    """
+
+    def __init__(self, *, jump_s: float = 5.0, wait_s: float = 60.0) -> None:
+        self.jump_s, self.wait_s = jump_s, wait_s
+        self._ahead: float | None = None
+        self._doubted_since: float | None = None
+
+    def holds(self) -> bool:
+        """Look at both clocks. False while wall time is ahead of where it was, for `wait_s` at most."""
+        count = time.monotonic()
+        ahead = now().timestamp() - count
+        jumped = self._ahead is not None and ahead - self._ahead > self.jump_s
+        if jumped and self._doubted_since is None:
+            self._doubted_since = count
+        if jumped and self._doubted_since is not None and count - self._doubted_since < self.wait_s:
+            return False
+        self._ahead, self._doubted_since = ahead, None
+        return True

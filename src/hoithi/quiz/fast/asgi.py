@@ -52,7 +52,7 @@ from hoithi.quiz.tokens import Ticket, read_entry, read_token
 logger = logging.getLogger(__name__)
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 Call = Callable[[str, Ticket, bytes], Awaitable[dict[str, Any]]]
-SAVE_EVERY_S, END_EVERY_S = 0.002, 0.03
+SAVE_EVERY_S, END_EVERY_S = 0.003, 0.06
 """How long what comes under load waits for company; a transaction of many statements is worth more of it."""
 SUBMITTED_TOGETHER = 1_000
 """Answers of submits in one transaction: some dozen papers, marked within a few hundredths of a second."""

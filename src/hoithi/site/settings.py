@@ -109,6 +109,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = MODE == "development"
 globals().update(ENV.email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.text("EMAIL_FROM", "hoithi@localhost")
+EMAIL_TIMEOUT = 10  # seconds: letters are sent by the sequencer, which must not wait for a dead server
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

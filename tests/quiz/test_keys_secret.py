@@ -107,7 +107,7 @@ def values(part: Part) -> dict[str, list[str]]:
         "what": ["units", "roster"],
         "change": ["ten"],
         "purpose": ["tham-du"],
-        "form": ["xlsx", "docx", "gift", "moodle", "qti", "aiken"],
+        "form": ["xlsx", "docx", "gift", "moodle", "qti21", "qti3", "aiken"],
     }
 
 

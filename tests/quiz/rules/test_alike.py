@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoithi.core.text import fold
-from hoithi.quiz.rules.alike import TEXT_PERCENT, Wording, alike_pairs, difference_kinds, differences, features
+from hoithi.quiz.rules.alike import (
+    SAME_MOULD,
+    TEXT_PERCENT,
+    Wording,
+    alike_pairs,
+    difference_kinds,
+    differences,
+    features,
+)
 
 BIRTH = "Thời hạn giải quyết thủ tục đăng ký khai sinh tại Ủy ban nhân dân cấp xã là bao lâu?"
 
@@ -122,3 +130,14 @@ def test_five_thousand_questions_take_seconds() -> None:
     found = alike_pairs(rows)
     assert time.perf_counter() - started < 20
     assert {"twin", "77"} in [{pair.one, pair.other} for pair in found]
+
+
+def test_thousands_from_one_mould_take_a_moment_and_each_is_still_flagged():
+    """What differs in a number only has the same features: every pair would be millions."""
+    mould = {
+        f"c{n}": Wording(f"Năm {1000 + n} cơ quan nào ban hành kế hoạch cải cách hành chính?") for n in range(3000)
+    }
+    found = alike_pairs(mould)
+    assert len(found) <= 3000 * SAME_MOULD
+    assert {key for pair in found for key in (pair.one, pair.other)} == set(mould)
+    assert {pair.kinds for pair in found} == {("number",)}

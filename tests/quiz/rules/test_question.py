@@ -6,10 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hoithi.quiz.rules.question import Draft, Option, alike, doubts, flaws, near_twins, option_ids, words_of
+from hoithi.quiz.rules.question import Draft, Option, doubts, flaws, option_ids
 
 GOOD = Draft("chung", "easy", "single", "Câu hỏi?", (Option("Một", True), Option("Hai"), Option("Ba")), citation="Luật")
 
@@ -62,22 +60,3 @@ def test_an_author_is_warned_of_what_approval_asks_for() -> None:
 def test_options_are_kept_under_letters() -> None:
     kept = option_ids(GOOD.options)
     assert [(option["id"], option["correct"]) for option in kept] == [("a", True), ("b", False), ("c", False)]
-
-
-def test_near_twins_ignore_case_diacritics_marks_and_order() -> None:
-    new = {"1": words_of("Cơ quan nào ban hành Nghị quyết số 76?"), "2": words_of("Một câu khác hẳn")}
-    known = {"k": words_of("Nghị quyết số 76: CO QUAN nào ban hành!"), "2": words_of("bản cũ của câu hai")}
-    assert near_twins(new, known) == [("1", "k")]
-
-
-sets = st.lists(st.frozensets(st.sampled_from("abcdefghijkl"), max_size=12), max_size=12)
-
-
-@given(sets, sets)
-def test_near_twins_are_exactly_the_pairs_that_are_alike(new: list[Any], known: list[Any]) -> None:
-    fresh = {f"n{i}": words for i, words in enumerate(new)}
-    old = {f"k{i}": words for i, words in enumerate(known)}
-    expected = {
-        frozenset((a, b)) for a in fresh for b in {**fresh, **old} if a != b and alike(fresh[a], {**fresh, **old}[b])
-    }
-    assert {frozenset(pair) for pair in near_twins(fresh, old)} == expected

@@ -27,11 +27,10 @@ from hoithi.quiz.operations.picture import store_pictures
 from hoithi.quiz.queries.bank import difficulties, draft_of, kinds, newest, topics_of
 from hoithi.quiz.queries.bank_alike import Twin, twins_of
 from hoithi.quiz.queries.bank_table import BankFile, TableQuestion
-from hoithi.quiz.rules.alike import Wording, features
+from hoithi.quiz.rules.alike import Wording
 from hoithi.quiz.rules.question import Draft
 
 BATCH = 500
-SAME_MOULD = 5
 NONE_PICKED = Defaults()
 Counts = list[tuple[str, int]]
 
@@ -182,14 +181,10 @@ def _count(contest: Contest, check: ImportCheck) -> None:
 def _twins(
     contest: Contest, bank_key: str, rows: Iterable[TableQuestion], now: datetime, by: User | None
 ) -> list[Twin]:
-    texts: dict[str, Wording] = {}
-    moulds: Counter[frozenset[str]] = Counter()
-    for row in rows:
-        mould = features(row.draft.text)
-        moulds[mould] += 1
-        # Thousands that differ in a number only would be millions of pairs: a few of them say enough
-        if moulds[mould] <= SAME_MOULD:
-            texts[row.code or row.place] = Wording(row.draft.text, tuple(option.text for option in row.draft.options))
+    texts = {
+        row.code or row.place: Wording(row.draft.text, tuple(option.text for option in row.draft.options))
+        for row in rows
+    }
     return twins_of(texts, contest, bank_key, user=by, now=now)
 
 

@@ -15,7 +15,7 @@ from hoithi.core.text import fold
 from hoithi.people.models import User
 from hoithi.quiz.models import Bank, Question, QuestionVersion
 from hoithi.quiz.queries.attempt_settings import settings_of
-from hoithi.quiz.rules.question import Draft, Option, shape_in, words_of
+from hoithi.quiz.rules.question import Draft, Option, shape_in
 from hoithi.quiz.schema import DIFFICULTIES
 
 PAGE = 50
@@ -186,13 +186,6 @@ def waiting_for(user: User | None, contest: Contest) -> QuerySet[Question]:
     if user is not None:
         rows = rows.exclude(pk__in=QuestionVersion.objects.filter(author=user).values("question"))
     return rows.order_by("code", "pk")
-
-
-def words_in(contest: Contest, but: int | None = None) -> dict[BankKey, frozenset[str]]:
-    """(bank, code) → words of every question of the contest that is not retired, to find near twins among."""
-    rows = Question.objects.filter(bank__contest=contest).exclude(state=Question.RETIRED).exclude(pk=but or 0)
-    texts = rows.values_list("bank__key", "code", "pending__text_norm", "current__text_norm")
-    return {(bank, code): words_of(pending or current or "") for bank, code, pending, current in texts}
 
 
 def as_filters(given: Mapping[str, Any]) -> dict[str, str]:

@@ -23,6 +23,9 @@ OPTIONS_PERCENT = 50
 """What the options must share besides, where the question itself is a common phrase ("Phát biểu nào đúng?")."""
 COMMON_PHRASE = 2
 """More questions than this with the very same words make a phrase common."""
+SAME_MOULD = 20
+"""Of questions from one mould ("Năm 2001 có …?", "Năm 2002 có …?", thousands of them) the first so many stand for all:
+each is held against these, not against every other."""
 NEGATIONS = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "trừ", "sai", "cấm"})
 _FOLDED_NEGATIONS = frozenset(fold(word) for word in NEGATIONS)
 _WORD = re.compile(r"\w+(?:[./]\w+)*")
@@ -102,13 +105,16 @@ def _candidates(
     sets: Mapping[str, frozenset[str]], weights: Mapping[str, int], often: Mapping[str, int], new: Mapping[str, Wording]
 ) -> Iterator[tuple[str, str]]:
     by_feature: dict[str, list[str]] = defaultdict(list)
+    moulds: Counter[frozenset[str]] = Counter()
     for key in [*(key for key in sets if key not in new), *new]:
         rare = _rarest(sets[key], weights, often)
         if key in new:
             for other in dict.fromkeys(other for feature in rare for other in by_feature[feature]):
                 yield key, other
-        for feature in rare:
-            by_feature[feature].append(key)
+        moulds[sets[key]] += 1
+        if moulds[sets[key]] <= SAME_MOULD:
+            for feature in rare:
+                by_feature[feature].append(key)
 
 
 def _rarest(found: frozenset[str], weights: Mapping[str, int], often: Mapping[str, int]) -> list[str]:

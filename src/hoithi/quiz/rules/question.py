@@ -1,12 +1,9 @@
-"""What a question must be before it can stand in a bank, and which questions say nearly the same."""
+"""What a question must be before it can stand in a bank."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Any
 
 from hoithi.core.text import fold
@@ -15,8 +12,6 @@ KINDS = ("single", "multiple", "true_false")
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
 OPTION_IDS = "abcdefghij"
 MAX_CHARS = {"text": 2000, "option": 500, "explanation": 4000, "citation": 1000, "alt": 300}
-ALIKE_PERCENT = 85
-"""Two questions are nearly the same from this share of common words on."""
 
 
 @dataclass(frozen=True)
@@ -134,41 +129,6 @@ def kept(draft: Draft) -> Draft:
 def doubts(draft: Draft) -> list[Flaw]:
     """What an author is warned of: approval will ask for it."""
     return [Flaw("missing", field) for field in ("citation", "explanation") if not getattr(draft, field)]
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words two questions are compared by: without diacritics, case, marks or order."""
-    return frozenset(re.findall(r"\w+", fold(text)))
-
-
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two questions say nearly the same (common words of all words)."""
-    common = len(one & other)
-    return common > 0 and 100 * common >= ALIKE_PERCENT * (len(one) + len(other) - common)
-
-
-def near_twins(new: Mapping[str, frozenset[str]], known: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
-    """Pairs (new, new or known) that are alike, in the order given; keys of `new` win over the same ones in `known`.
-
-    Two sets alike share one of their rarest words, so only those are compared: thousands of questions take a moment.
-    """
-    everything = {**known, **new}
-    often = Counter(word for words in everything.values() for word in words)
-    by_word: dict[str, list[str]] = defaultdict(list)
-    pairs: list[tuple[str, str]] = []
-    for key in [*(key for key in known if key not in new), *new]:
-        words = everything[key]
-        rare = sorted(words, key=lambda word: (often[word], word))[: _prefix(len(words))]
-        if key in new:
-            near = dict.fromkeys(other for word in rare for other in by_word[word])
-            pairs += [(key, other) for other in near if alike(words, everything[other])]
-        for word in rare:
-            by_word[word].append(key)
-    return pairs
-
-
-def _prefix(size: int) -> int:
-    return size - ceil(ALIKE_PERCENT * size / 100) + 1 if size else 0
 
 
 def pictures_of(draft: Draft) -> dict[str, dict[str, object]]:

@@ -18,6 +18,7 @@ from hoithi.quiz.queries.attempt_receipt import shown_code
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.queries.facts import fact_of
 
+Json = dict[str, Any]
 FORMAT = "hoithi-attempt/1"
 COUNTED = ("correct", "elapsed_ms", "prediction")
 
@@ -68,11 +69,15 @@ def _counted(attempt: Attempt) -> dict[str, int | str | None] | None:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One question of an own paper with its key: options as (letter, text, is right, was chosen)."""
+    """One question of an own paper with its key: options as (letter, text, is right, was chosen, picture).
+
+    A picture is {"digest", "alt", "width", "height"}, or None.
+    """
 
     pos: int
     text: str
-    options: tuple[tuple[str, str, bool, bool], ...]
+    picture: Json | None
+    options: tuple[tuple[str, str, bool, bool, Json | None], ...]
     right: bool
     answered: bool
     explanation: str
@@ -98,8 +103,15 @@ def review_of(attempt: Attempt) -> Iterator[Reviewed]:
         yield Reviewed(
             pos=pos,
             text=version.text,
+            picture=version.pictures.get(""),
             options=tuple(
-                (LETTERS[at], str(options[option]["text"]), option in key, option in chosen)
+                (
+                    LETTERS[at],
+                    str(options[option]["text"]),
+                    option in key,
+                    option in chosen,
+                    version.pictures.get(option),
+                )
                 for at, option in enumerate(order)
             ),
             right=chosen == key,

@@ -19,6 +19,8 @@ register(
         "entries:work:revise": _("xem xét lại tác phẩm số {number}"),
         "entries:work:publish": _("đăng tác phẩm số {number}"),
         "entries:work:take_down": _("gỡ tác phẩm số {number}"),
+        "entries:work:taken_in": _("tiếp nhận tác phẩm số {number} thay người nộp"),
+        "entries:units:reminded": _("nhắc {units} đơn vị chưa nộp đủ tác phẩm"),
         "entries:work:withdraw": _("rút tác phẩm số {number}"),
     }
 )

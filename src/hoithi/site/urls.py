@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("hoithi.people.urls")),
     path("", include("hoithi.contests.urls")),
     path("", include("hoithi.quiz.urls")),
+    path("", include("hoithi.entries.urls")),
     path("", include("hoithi.awards.urls")),
     path("", include("hoithi.integrity.urls")),
     path("", include("hoithi.audit.urls")),

@@ -34,8 +34,11 @@ def submit_work(work: Work, *, agreed: Collection[str], now: datetime, by: User)
     return hand_in(work, agreed=agreed, now=now, by=by)
 
 
-def hand_in(work: Work, *, agreed: Collection[str], now: datetime, by: User) -> Work:
-    """The submission itself, in the caller's transaction; the owner's row is locked first, so a quota holds."""
+def hand_in(work: Work, *, agreed: Collection[str], now: datetime, by: User, received: datetime | None = None) -> Work:
+    """The submission itself, in the caller's transaction; the owner's row is locked first, so a quota holds.
+
+    `received`: when the work reached the office, where somebody enters it for its owner at `now`.
+    """
     owner_id = Entry.objects.values_list("owner_id", flat=True).get(pk=work.pk)
     Entrant.objects.select_for_update(no_key=True).values_list("pk").get(pk=owner_id)
     work = locked_work(work.pk)
@@ -43,14 +46,14 @@ def hand_in(work: Work, *, agreed: Collection[str], now: datetime, by: User) -> 
     settings = settings_of(part)
     check_may_attempt(owner, now)
     _check_quota(work)
-    if problems := list(_missing(work, settings, agreed)):
+    if problems := list(missing_in(work, settings, agreed)):
         raise Incomplete(problems, _("Chưa nộp được vì còn thiếu."))
     _force_files(work, now)
     _declare(work, settings.declarations, agreed, now, by)
     if work.number is None:
         Part.objects.select_for_update(no_key=True).values_list("pk").get(pk=part.pk)
         work.number = (Work.objects.filter(entry__part=part).aggregate(most=Max("number"))["most"] or 0) + 1
-    work.submitted_at, work.submitted_by, work.updated_at = now, by, now
+    work.submitted_at, work.submitted_by, work.updated_at = received or now, by, now
     work.rules_text_id = owner.rules_text_id or _rules_in_force(part)
     work.rules_hash = part.frozen_hash
     work.licence_text = settings.licence.purpose
@@ -73,7 +76,7 @@ def _check_quota(work: Work) -> None:
         raise QuotaFull(limits.most)
 
 
-def _missing(work: Work, settings: EntriesSettings, agreed: Collection[str]) -> Iterable[Problem]:
+def missing_in(work: Work, settings: EntriesSettings, agreed: Collection[str]) -> Iterable[Problem]:
     """Everything that must stand before a work is handed in, in the order of the form."""
     authors = list(work.authors.all())
     if not work.entry.title:

@@ -17,7 +17,7 @@ from hoithi.core.errors import Problem, Refusal
 from hoithi.core.text import fold
 from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.operations.authors import Named, check_authors, set_authors
-from hoithi.entries.operations.work_errors import Incomplete, NotReceiving, WorkClosed
+from hoithi.entries.operations.work_errors import ChangedMeanwhile, Incomplete, NotReceiving, WorkClosed
 from hoithi.entries.operations.work_steps import locked_work, take_step
 from hoithi.entries.queries.settings import settings_of
 from hoithi.entries.rules.states import after
@@ -79,7 +79,7 @@ def start_work(part: Part, owner: Entrant, written: Written, *, now: datetime, b
             _("Phần thi này không nhận tác phẩm qua mạng."),
             hint=_("Nơi nhận: {place}.").format(place=settings.intake.place or part.contest.plan.organiser.name),
         )
-    _check_drafting(part, settings, now)
+    check_drafting(part, settings, now)
     return open_draft(part, owner, written, now=now, by=by)
 
 
@@ -97,12 +97,17 @@ def open_draft(part: Part, owner: Entrant, written: Written, *, now: datetime, b
 
 
 @transaction.atomic
-def change_work(work: Work, written: Written, *, now: datetime, by: User) -> Work:
-    """Correct a draft or a work handed in, before the deadline. Raises WorkClosed, NotReceiving, InvalidInput."""
+def change_work(work: Work, written: Written, *, now: datetime, by: User, seen: datetime | None = None) -> Work:
+    """Correct a draft or a work handed in, before the deadline. `seen`: `updated_at` of what was being corrected.
+
+    Raises WorkClosed, NotReceiving, InvalidInput, ChangedMeanwhile (somebody else was faster).
+    """
     work = locked_work(work.pk)
     if after(work.entry.state, "submit") is None:
         raise WorkClosed
-    _check_drafting(work.entry.part, settings_of(work.entry.part), now)
+    if seen is not None and work.updated_at != seen:
+        raise ChangedMeanwhile(work.updated_at)
+    check_drafting(work.entry.part, settings_of(work.entry.part), now)
     write_work(work, written, now=now)
     record("entries:work:changed", now=now, contest_key=work.entry.part.contest.slug, actor=by, target=work.entry.code)
     return work
@@ -152,7 +157,7 @@ def _text_problems(part: Part, settings: EntriesSettings, written: Written) -> I
         yield Problem("topics", _("chỉ chọn một chủ đề"))
 
 
-def _check_drafting(part: Part, settings: EntriesSettings, now: datetime) -> None:
+def check_drafting(part: Part, settings: EntriesSettings, now: datetime) -> None:
     """Drafts may be made before the opening where the plan lets them, never after the deadline."""
     early = part.opens is not None and now < part.opens
     if part.opens is None or part.closes is None or now >= part.closes or (early and not settings.intake.drafts_before):

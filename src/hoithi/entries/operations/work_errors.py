@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import InvalidInput, NotAllowed, Refusal
 from hoithi.core.spoken import end_moment, moment
 
@@ -59,6 +60,22 @@ class WorkClosed(Refusal):
         super().__init__(
             _("Tác phẩm đã sang bước khác nên không làm được việc này nữa."), hint=_("Hãy tải lại trang để xem.")
         )
+
+
+class ChangedMeanwhile(Refusal):
+    """Another tab or another coordinator saved the work since the form was opened."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            _("Tác phẩm này vừa được sửa ở nơi khác, lưu lúc {time}.").format(
+                time=f"{at.astimezone(VIETNAM):%H:%M:%S}"
+            ),
+            hint=_("Nội dung bạn gõ còn nguyên dưới đây. Hãy xem lại rồi bấm Lưu lần nữa nếu muốn thay."),
+        )
+
+
+class NotAtHand(Refusal):
+    """A work entered on behalf of its owner cannot have arrived at the moment that was typed."""
 
 
 class Incomplete(InvalidInput):

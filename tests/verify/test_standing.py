@@ -181,7 +181,7 @@ def test_nothing_is_ranked_without_a_formula_below_a_floor_or_without_a_value():
 
 def test_what_cannot_be_recomputed_is_said():
     mixed = spec(term(scale="rank"), term("elapsed_ms", scale="minmax"), formula="weighted")
-    for wanted in (mixed, spec(term(), each="month"), spec(term("x", standing="later"))):
+    for wanted in (mixed, spec(term(), each="season"), spec(term("x", standing="later"))):
         with pytest.raises(CannotRecompute):
             ranked([wanted], [row("a", 1)])
 

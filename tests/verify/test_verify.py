@@ -227,7 +227,7 @@ def test_points_that_are_no_whole_numbers_are_compared_as_such():
 
 def test_rules_unknown_to_this_check_are_never_called_ok():
     made = sample.body()
-    made["rules"] = sample.rules([sample.PERSON | {"each": "month"}], [])
+    made["rules"] = sample.rules([sample.PERSON | {"each": "season"}], [])
     made["rules_hash"] = digest(made["rules"])
     assert "body.rules" in paths(check(sample.sealed(made)))
 

@@ -15,7 +15,8 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         own = Path(arguments[2]).read_bytes() if len(arguments) == 3 else None
-        report = verify_file(Path(arguments[0]).read_bytes(), *arguments[1:2], statement=own)
+        key = arguments[1] if len(arguments) > 1 else None
+        report = verify_file(Path(arguments[0]).read_bytes(), key, own)
     except (NotSealed, OSError) as error:
         print(error, file=sys.stderr)
         return 1

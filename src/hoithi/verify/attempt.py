@@ -8,7 +8,7 @@ from typing import Any
 from . import papers
 from .tools import Json, NotSealed, canonical, compare, difference, load, signed
 
-FORMAT = "hoithi-attempt/1"
+FORMAT, RECEIPT = "hoithi-attempt/1", "hoithi-receipt/1"
 COUNTED = ("correct", "elapsed_ms", "prediction")
 
 
@@ -23,6 +23,7 @@ def read(text: str | bytes) -> Json:
             raise ValueError("another shape")
         {str(question): list(options) for question, options in lines}
         [list(chosen) for chosen in answers]
+        dict(found["receipt"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotSealed(f"not a statement of an attempt: {error}") from error
     return found
@@ -45,6 +46,7 @@ def _differences(body: Json, key: Any, statement: Json, bound: Json | None, corr
     unsigned = {name: value for name, value in statement.items() if name != "signature"}
     if not signed(FORMAT, canonical(unsigned), statement.get("signature"), key):
         yield difference("attempt.signature", "made by public_key over the statement", statement.get("signature"))
+    yield from _receipt(key, statement)
     yield from compare("attempt.contest", body["contest"]["slug"], statement["contest"])
     yield from compare("attempt.row", papers.row_of(statement["entrant"]), statement["row"])
     if bound is None or bound.get("secret") is None:
@@ -59,6 +61,15 @@ def _differences(body: Json, key: Any, statement: Json, bound: Json | None, corr
         rows = [row for row in body["facts"] if (row["id"], row.get("part")) == (statement["row"], statement["part"])]
         theirs = [{name: row.get(name) for name in COUNTED} for row in rows]
         yield from compare("attempt.counted", theirs, [statement["counted"]])
+
+
+def _receipt(key: Any, statement: Json) -> Iterator[Json]:
+    """The receipt was signed the moment the paper came in: the answers marked now are those it speaks of."""
+    content, signature = (statement["receipt"].get(name) for name in ("content", "signature"))
+    if not signed(RECEIPT, canonical(content), signature, key):
+        yield difference("attempt.receipt.signature", "made by public_key over the receipt", signature)
+    elif "answers" in content:
+        yield from compare("attempt.answers", content["answers"], papers.answers_hash(statement["answers"]))
 
 
 def _commitment(body: Json, statement: Json) -> Json | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,12 @@ _SPAN = 2**64
 def row_of(entrant: str) -> str:
     """The id of a person's rows in the sealed file, from the entrant code on their own receipt."""
     return hashlib.sha256(b"hoithi-row/1\x00" + entrant.encode()).hexdigest()[:24]
+
+
+def answers_hash(answers: Sequence[Sequence[str]]) -> str:
+    """What a receipt says of the answers handed in: the options chosen at each position, in the order of their ids."""
+    text = json.dumps([sorted(chosen) for chosen in answers], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(b"hoithi-answers/1\x00" + text.encode()).hexdigest()
 
 
 def draw(secret: bytes, part: str, entrant: str, n: int, how: Json) -> list[Line]:

@@ -13,7 +13,7 @@ from hoithi.awards.operations import seal_result
 from hoithi.contests.models import Contest, Entrant
 from hoithi.core import clock
 from hoithi.people.models import User
-from hoithi.quiz.models import Attempt
+from hoithi.quiz.models import Answer, Attempt
 from hoithi.verify import NotSealed, verify_file
 from tests.awards import story
 from tests.contests import factories as make
@@ -87,6 +87,18 @@ def test_a_statement_with_anything_changed_is_found(
     found = [difference["path"] for difference in verify_file(sealed, None, json.dumps(statement))["differences"]]
     assert "attempt.signature" in found
     assert any(path.startswith(where) for path in found)
+
+
+def test_answers_exchanged_after_the_receipt_are_found(client: Client, entrant: Entrant, sealed: str) -> None:
+    """By whoever holds the database and the key: the receipt of that day speaks of other answers."""
+    attempt = Attempt.objects.get(entrant=entrant, n=1)
+    for answer in attempt.answers.all():
+        Answer.objects.filter(part_id=answer.part_id, attempt=attempt, pos=answer.pos).update(choice="d")
+    found = [
+        one["path"] for one in verify_file(sealed, None, get(client, entrant, "ban-ke.json").content)["differences"]
+    ]
+    assert "attempt.signature" not in found
+    assert "attempt.answers" in found
 
 
 def test_papers_exchanged_by_the_organiser_are_found(client: Client, entrant: Entrant, sealed: str) -> None:

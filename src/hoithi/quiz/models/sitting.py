@@ -34,6 +34,8 @@ class Attempt(models.Model):
     prediction = models.BigIntegerField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=1)
     """Raised on every open or resume: the newest device wins."""
+    answers_hash = models.CharField(max_length=64, blank=True)
+    """What was handed in, as a digest under the receipt's signature."""
     receipt_signature = models.CharField(max_length=128, blank=True)
 
     class Meta:

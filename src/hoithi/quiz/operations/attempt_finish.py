@@ -22,6 +22,7 @@ from hoithi.quiz.queries.attempt_paper import content_of
 from hoithi.quiz.queries.attempt_settings import marking_of, settings_of
 from hoithi.quiz.queries.facts import fact_of
 from hoithi.quiz.rules.marking import Mark, mark
+from hoithi.quiz.rules.receipt import answers_hash
 from hoithi.quiz.rules.timing import counting, elapsed_ms
 from hoithi.quiz.schema import QuizSettings
 
@@ -79,7 +80,9 @@ def finish_many(ends: Sequence[End]) -> None:
 
 
 def _end(attempt: Attempt, received_at: datetime | None, answers: Iterable[tuple[int, str]]) -> None:
-    marked = _mark(attempt, _settings(attempt.part, attempt.entrant), answers)
+    held = {pos: choice.split(",") for pos, choice in answers if choice}
+    marked = _mark(attempt, _settings(attempt.part, attempt.entrant), held)
+    attempt.answers_hash = answers_hash([held.get(pos, []) for pos in range(1, len(attempt.paper) + 1)])
     attempt.received_at = received_at
     attempt.ended_at = received_at or attempt.deadline_at
     attempt.ended_by = Attempt.SUBMITTED if received_at else Attempt.EXPIRED
@@ -90,11 +93,11 @@ def _end(attempt: Attempt, received_at: datetime | None, answers: Iterable[tuple
     attempt.receipt_signature = sign_receipt(attempt)
 
 
-def _mark(attempt: Attempt, settings: QuizSettings, saved: Iterable[tuple[int, str]]) -> Mark:
+def _mark(attempt: Attempt, settings: QuizSettings, held: Mapping[int, Sequence[str]]) -> Mark:
     """Marked against the frozen versions, from the answers the server holds."""
     items = content_of(attempt.frozen_bank).items
     paper = [str(frozen_id) for frozen_id, _ in attempt.paper]
-    answers = {paper[pos - 1]: choice.split(",") for pos, choice in saved if choice}
+    answers = {paper[pos - 1]: chosen for pos, chosen in held.items()}
     keys: Mapping[str, frozenset[str]] = {key: items[int(key)].key for key in paper}
     return mark(paper, answers, keys, marking_of(settings))
 

@@ -162,6 +162,7 @@ _ENDS = {
     "elapsed_ms": "bigint",
     "submitted_no": "bigint",
     "prediction": "bigint",
+    "answers_hash": "text",
     "receipt_signature": "text",
 }
 """What an end writes; the paper and the deadline never change."""

@@ -31,6 +31,7 @@ def payload_of(attempt: Attempt) -> dict[str, Any]:
         contest=attempt.part.contest.slug,
         part=attempt.part.key,
         received_at=attempt.ended_at,
+        answers=attempt.answers_hash,
         correct=attempt.correct if shows_score(attempt) else None,
         questions=len(attempt.paper),
     )
@@ -78,18 +79,22 @@ def check_of(attempt: Attempt) -> Check:
     )
 
 
-def is_genuine(attempt: Attempt) -> bool:
-    """Whether the site's signature holds over what the receipt states, and nobody voided the attempt.
+def signed_payload(attempt: Attempt) -> dict[str, Any] | None:
+    """What the receipt's signature was made over; None where it holds for nothing.
 
     With or without the total: whether it was shown when the receipt was signed may have been amended since.
     """
-    if attempt.ended_by == Attempt.VOIDED:
-        return False
     key = public_key(site.SIGNING_KEY)
     stated = payload_of(attempt)
     bare = {name: value for name, value in stated.items() if name not in ("correct", "questions")}
     full = bare | {"correct": attempt.correct, "questions": len(attempt.paper)}
-    return any(signed_by(receipt_bytes(one), attempt.receipt_signature, key) for one in (stated, bare, full))
+    holds = (one for one in (stated, bare, full) if signed_by(receipt_bytes(one), attempt.receipt_signature, key))
+    return next(holds, None)
+
+
+def is_genuine(attempt: Attempt) -> bool:
+    """Whether the site's signature holds over what the receipt states, and nobody voided the attempt."""
+    return attempt.ended_by != Attempt.VOIDED and signed_payload(attempt) is not None
 
 
 def own_row(attempt: Attempt, user: Visitor, now: datetime) -> StandingRow | None:

@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings as site
 
 from hoithi.contests.rules.sealed_row import row_id
-from hoithi.core.canonical import canonical, exact, instant_text
+from hoithi.core.canonical import canonical, exact
 from hoithi.core.sealed import sign
 from hoithi.quiz.models import Attempt, DrawSecret, FrozenQuestion, Result
 from hoithi.quiz.queries.attempt import saved_choices
 from hoithi.quiz.queries.attempt_paper import LETTERS
-from hoithi.quiz.queries.attempt_receipt import shown_code
+from hoithi.quiz.queries.attempt_receipt import signed_payload
 from hoithi.quiz.queries.attempt_settings import settings_of
 from hoithi.quiz.queries.facts import fact_of
 
@@ -44,8 +44,7 @@ def statement_of(attempt: Attempt) -> dict[str, Any]:
         "entrant": attempt.entrant.code,
         "row": row_id(attempt.entrant.code),
         "n": attempt.n,
-        "receipt": shown_code(attempt),
-        "received_at": instant_text(attempt.ended_at),
+        "receipt": {"content": signed_payload(attempt), "signature": attempt.receipt_signature},
         "paper": [[codes[frozen_id], list(order)] for frozen_id, order in attempt.paper],
         "answers": [
             saved[pos].choice.split(",") if pos in saved and saved[pos].choice else []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from hoithi.core.canonical import CODE_ALPHABET, canonical, instant_text
+from hoithi.core.canonical import CODE_ALPHABET, canonical, instant_text, sha256_hex
 
 FORMAT = "hoithi-receipt/1"
 CODE_SYMBOLS = 20  # 98 random bits of 30 symbols, in five groups of four
 MIN_BITS = 80
 _GROUP = 4
+_ANSWERS_TAG = b"hoithi-answers/1\x00"
 
 
 class WeakCode(ValueError):
@@ -48,10 +50,22 @@ def check_url(base: str, code: str) -> str:
     return f"{base}{code}/"
 
 
+def answers_hash(answers: Sequence[Sequence[str]]) -> str:
+    """SHA-256 (hex) over the options chosen at each position, each list sorted; an unanswered question is []."""
+    return sha256_hex(_ANSWERS_TAG + canonical([sorted(chosen) for chosen in answers]))
+
+
 def receipt_payload(
-    *, code: str, contest: str, part: str, received_at: datetime, correct: int | None = None, questions: int = 0
+    *,
+    code: str,
+    contest: str,
+    part: str,
+    received_at: datetime,
+    answers: str = "",
+    correct: int | None = None,
+    questions: int = 0,
 ) -> dict[str, Any]:
-    """What the site signs; `correct` only where the plan shows totals before the close."""
+    """What the site signs: `answers` is `answers_hash`, `correct` only where the plan shows totals before the close."""
     payload: dict[str, Any] = {
         "format": FORMAT,
         "code": code,
@@ -59,6 +73,8 @@ def receipt_payload(
         "part": part,
         "received_at": instant_text(received_at),
     }
+    if answers:
+        payload["answers"] = answers
     return payload if correct is None else payload | {"correct": correct, "questions": questions}
 
 

@@ -23,6 +23,7 @@ register(
         "contests:entrant:correction_decided": _("trả lời đề nghị sửa thông tin {target}"),
         "contests:tie:decided": _("quyết định thứ hạng bằng nhau ở {target}"),
         "contests:tie:revoked": _("hủy quyết định thứ hạng bằng nhau ở {target}"),
+        "contests:figures:imported": _("nhập số liệu {target}: {count} dòng"),
         "contests:result:sealed": _("niêm phong kết quả {target}"),
         "contests:result:published": _("công bố kết quả {target}"),
         "contests:task:done": _("hoàn thành nhiệm vụ {target}"),

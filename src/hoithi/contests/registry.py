@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from pydantic import BaseModel
 
 from hoithi.contests.figures import Figures, PersonFigures
-from hoithi.contests.rehearsal import Rehearsal
+from hoithi.contests.rehearsal import ExtensionRehearsal, Rehearsal
 from hoithi.core.errors import Text
 
 if TYPE_CHECKING:
@@ -43,23 +43,32 @@ class Measure:
 
 @dataclass(frozen=True)
 class Fact:
-    """One subject's measures in one part: a person's counting attempt, a unit's score, a work's marks."""
+    """One subject's measures in one part: a person's counting attempt, a unit's score, a work's marks.
+
+    A table beside a kind (vote, jury) says only whose values they are: everything else of a work comes from its kind.
+    """
 
     subject_id: int
-    """Id of the entrant (person, unit) or of the entry."""
+    """Id of the entrant (person), of the contest's unit, or of the entry, as `subject_kind` says."""
     values: Mapping[str, Value]
     contest_unit_id: int | None = None
     group_key: str = ""
     prize_ok: bool = True
     counts_for_unit: bool = True
     on_roster: bool = False
+    subject_kind: Subject = "person"
+    person_id: int | None = None
+    """Of an entry a person sent: that person's entrant. None where a unit sent it."""
 
 
 class Provider(Protocol):
     """What a built kind offers to standings (nguồn số liệu)."""
 
     def facts(self, part: Part, *, subjects: Collection[int] | None = None) -> Iterable[Fact]:
-        """One fact per subject of one part (round), of all subjects or of these."""
+        """One fact per subject of one part (round), of all subjects or of these.
+
+        `subjects` are entrants for kinds of persons, entries for tables beside a kind of works.
+        """
 
     def settled(self, part: Part, *, now: datetime) -> bool:
         """Whether nothing can change any more: closed, and every open attempt finalised."""
@@ -140,6 +149,12 @@ class Tasks(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> Sequence[DeskTask]: ...
 
 
+class Labels(Protocol):
+    """What the public calls each of these entries, unique within the part: its number."""
+
+    def __call__(self, part: Part, entries: Collection[int]) -> Mapping[int, str]: ...
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of part: quiz, entries, scorecard."""
@@ -173,6 +188,10 @@ class Kind:
     """Ids of the entrants who have taken part, as a subquery: who has not is then one query, whatever the number."""
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""
+    labels: Labels | None = None
+    """Names of entries in a sealed result; without it a print of their code."""
+    entry_url: Callable[[Part, int], str] | None = None
+    """Address of an entry's public page, "" while it has none."""
     check: Callable[[Any, Any, Any], list[Problem]] | None = None
     """Settings against the plan and the part they stand in (settings, plan, part): a blueprint's topics exist, …"""
 
@@ -188,6 +207,12 @@ class Extension:
     measures: tuple[Measure, ...] = ()
     built: bool = True
     provider: Provider | None = None
+    """Facts with `subject_kind = "entry"`; those of entries no longer in the contest are passed over."""
+    blinds: str = ""
+    """A role that sees no standing of the part before this has settled: jurors, whatever else they are."""
+    rehearsal: ExtensionRehearsal | None = None
+    describe: Callable[[Any], list[tuple[str, str]]] | None = None
+    """Settings in words for the contest page: [(term, sentence)]."""
 
 
 @dataclass
@@ -219,6 +244,16 @@ class Registry:
         for extension in self.extensions_of(kind):
             found |= {measure.name: measure for measure in extension.measures}
         return found
+
+    def subject_of(self, kind: str, measure: str) -> Subject:
+        """Whose a measure is. "value" (each fact counts one) is that of the kind's first measure."""
+        if kind not in self.kinds:
+            return "person"
+        found = self.measures_of(kind).get(measure)
+        if found is not None:
+            return found.subject
+        own = self.kinds[kind].measures
+        return own[0].subject if own else "person"
 
 
 registry = Registry()

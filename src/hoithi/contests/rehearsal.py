@@ -60,3 +60,13 @@ class Rehearsal(Protocol):
 
     def finish(self, part: Part, *, now: datetime) -> None:
         """After the close: whatever a running site does by itself, such as finalising attempts."""
+
+
+class ExtensionRehearsal(Protocol):
+    """What a table beside a kind (vote, jury) brings to a rehearsal."""
+
+    def prepare(self, part: Part, *, staff: Mapping[str, Sequence[User]], rng: Random, now: datetime) -> None:
+        """Make it ready before the part freezes; `staff`: body kind → its people."""
+
+    def plan(self, part: Part, *, people: int, agenda: Agenda, rng: Random, done: Act) -> datetime | None:
+        """Put on the agenda what follows the part's close; `people` scales it. Returns when it is over."""

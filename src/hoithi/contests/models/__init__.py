@@ -3,7 +3,7 @@
 from hoithi.contests.models.bodies import Body, Seat
 from hoithi.contests.models.contest import Contest, Group, Part, PartEntrant, Prize, RulesRevision, RulesText, Standing
 from hoithi.contests.models.entrants import ContestUnit, Entrant, EntrantCorrection, Entry
-from hoithi.contests.models.figures import FigureShare, PartFigures
+from hoithi.contests.models.figures import FigureShare, FigureSnapshot, FigureValue, PartFigures
 from hoithi.contests.models.office import Faq, Task, UnitNote
 from hoithi.contests.models.results import RankCount, RankMove, SealedResult, StandingMark, StandingRow, TieDecision
 from hoithi.contests.models.tallies import TallyState, UnitShare, UnitTally
@@ -17,6 +17,8 @@ __all__ = [
     "Entry",
     "Faq",
     "FigureShare",
+    "FigureSnapshot",
+    "FigureValue",
     "Group",
     "Part",
     "PartEntrant",

@@ -37,16 +37,6 @@ def preflight(part: Part, *, now: datetime) -> list[Problem]:
         for standing in standings_reading(part)
         if standing.spec.formula is None
     ]
-    problems += [
-        Problem(
-            f"standing[{standing.key}].terms[{term.key}].figure",
-            _("Tiêu chí “%(title)s” lấy số liệu nhập từ ngoài, hệ thống chưa nhận loại số liệu này.")
-            % {"title": term.title},
-        )
-        for standing in standings_reading(part)
-        for term in standing.spec.terms
-        if term.figure is not None
-    ]
     if kind is None or not kind.built:
         title = kind.title if kind else part.kind
         problems.append(Problem(f"part[{part.key}]", _("Loại phần thi “%s” sắp có, chưa mở được.") % title))

@@ -74,6 +74,10 @@ def _checked(contest: Contest, scope: str, decisions: QuerySet[TieDecision]) -> 
         raise NotPublishable(
             _("Có thông tin người dự thi được sửa sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
         )
+    if contest.figure_snapshots.filter(at__gt=sealed.at).exists():
+        raise NotPublishable(
+            _("Có số liệu nhập từ ngoài sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")
+        )
     if registry.decided_since(contest, sealed.at):
         raise NotPublishable(
             _("Có quyết định xử lý bài thi sau lần niêm phong cuối."), hint=_("Hãy niêm phong lại rồi công bố.")

@@ -25,10 +25,11 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Entrant, Part, SealedResult, Standing, StandingMark, StandingRow, TieDecision
 from hoithi.contests.operations import tallies
 from hoithi.contests.operations.opening import standings_reading
+from hoithi.contests.queries.fact_sources import figures_missing, only_of_persons
 from hoithi.contests.queries.facts import Gathered, gather, gather_given, scopes_of
-from hoithi.contests.queries.rounds import parts_read
+from hoithi.contests.queries.rounds import beside_settled, parts_read
 from hoithi.contests.queries.standings import decided, tied_at
-from hoithi.contests.queries.tallies import gather_tallied, may_be_tallied
+from hoithi.contests.queries.tallies import gather_tallied, is_tallied
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import key_bytes
@@ -54,6 +55,7 @@ def follows_each_fact(standing: Standing) -> bool:
         and spec.formula == "lexicographic"
         and spec.each not in ("unit", "band", "month")
         and all(term.order != "near" and term.part is not None for term in spec.terms)
+        and all(only_of_persons(part) for part in parts_read(standing))
     )
 
 
@@ -116,7 +118,7 @@ def refresh_standing(standing: Standing, *, now: datetime, whole: bool = True) -
         locked = Standing.objects.select_for_update(of=("self",), no_key=True)
         standing = locked.select_related("contest").get(pk=standing.pk)
         # Marks seen here belong to facts the gathering below sees; those of submits under way stay for the next turn.
-        summed = tallies.are_kept(standing) if whole else may_be_tallied(standing.spec)
+        summed = tallies.are_kept(standing) if whole else is_tallied(standing)
         if summed:
             tallies.count_marked(standing)
         else:
@@ -246,9 +248,14 @@ def _refreshed(standing: Standing, now: datetime) -> bool:
 
 def is_settled(standing: Standing, now: datetime, scope: str = "") -> bool:
     """Whether nothing can change any more: every part the standing (of a round: that round) reads is closed and
-    finalised."""
+    finalised, so are the votes and marks it reads, and figures it takes from outside have been entered."""
     parts = parts_read(standing, scope)
-    return bool(parts) and all(_part_settled(part, now) for part in parts)
+    return (
+        bool(parts)
+        and all(_part_settled(part, now) for part in parts)
+        and all(settled for _extension, settled in beside_settled(standing, now, scope))
+        and not figures_missing(standing)
+    )
 
 
 def _part_settled(part: Part, now: datetime) -> bool:

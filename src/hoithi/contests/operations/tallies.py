@@ -11,7 +11,7 @@ from itertools import islice
 
 from hoithi.contests.models import Entrant, Standing, TallyState, UnitShare, UnitTally
 from hoithi.contests.queries.facts import Gathered
-from hoithi.contests.queries.tallies import Sums, gather_tallied, may_be_tallied, plus, read, sums_of, written
+from hoithi.contests.queries.tallies import Sums, gather_tallied, is_tallied, plus, read, sums_of, written
 from hoithi.core.canonical import digest
 
 CHUNK = 1_000
@@ -54,7 +54,7 @@ def definition_of(standing: Standing) -> str:
 def are_kept(standing: Standing) -> bool:
     """Whether there are sums of this standing as it is defined now."""
     return (
-        may_be_tallied(standing.spec)
+        is_tallied(standing)
         and TallyState.objects.filter(standing=standing, definition=definition_of(standing)).exists()
     )
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from hoithi.contests.models import Contest, ContestUnit, Part, Standing
-from hoithi.contests.registry import Fact, registry
+from hoithi.contests.queries.fact_sources import ancestors, facts_of, figure_values, hosts_of, measure_kind, picked
+from hoithi.contests.registry import Fact
 from hoithi.contests.rules.aggregate import Member, aggregate, combine
 from hoithi.contests.rules.facts import Row, Subject, Value, exact, ratio
 from hoithi.contests.rules.ranking import rank
@@ -17,6 +18,7 @@ from hoithi.contests.schema.standings import Term
 from hoithi.contests.spec import aggregate_of, better, engine_standing
 from hoithi.core.clock import VIETNAM
 
+__all__ = ["Gathered", "facts_of", "gather", "gather_given", "parts_of", "scopes_of"]
 Reader = Callable[[Term], list[list[Fact]]]
 
 
@@ -29,6 +31,14 @@ class Reached:
 
 
 Totals = Callable[[str], Reached]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a standing reads besides facts of parts: figures by term, and whose they are where it reads nothing else."""
+
+    figures: Callable[[Term], dict[int, Value]] = lambda _term: {}
+    hosts: Callable[[Collection[int]], dict[int, Fact]] = lambda _subjects: {}
 
 
 @dataclass
@@ -79,11 +89,6 @@ def parts_of(contest: Contest, term: Term, scope: str = "", each: str = "round")
     return [part for part in contest.parts.all() if part.plan_key == term.part and in_scope(part, each, scope)]
 
 
-def facts_of(part: Part, subjects: Collection[int] | None = None) -> Iterable[Fact]:
-    kind = registry.kinds.get(part.kind)
-    return kind.provider.facts(part, subjects=subjects) if kind and kind.provider else ()
-
-
 def gather(
     standing: Standing,
     scope: str = "",
@@ -103,16 +108,20 @@ def gather(
         for part in parts_of(standing.contest, term, scope, spec.each):
             if part.pk not in cache:
                 cache[part.pk] = list(source(part) if source else facts_of(part, subjects))
-            found.append(cache[part.pk])
+            found.append(picked(spec, term, part, cache[part.pk]))
         return found
 
     def totals(key: str) -> Reached:
         return _totals(standing, key, scope)
 
+    outside = Outside(
+        lambda term: figure_values(standing.contest, term.figure or "", spec.subject),
+        lambda subjects: hosts_of(standing.contest, subjects) if spec.subject == "entry" else {},
+    )
     if spec.subject == "unit":
-        return _unit_rows(standing, scope, read, totals)
+        return _unit_rows(standing, scope, read, totals, outside)
     only_unit = _unit_pk(standing, scope) if spec.each == "unit" else None
-    return _person_rows(spec, scope, read, totals, only_unit)
+    return _person_rows(spec, scope, read, totals, only_unit, outside)
 
 
 def gather_given(spec: Spec, scope: str, facts: list[Fact]) -> Gathered:
@@ -125,34 +134,63 @@ def _unit_pk(standing: Standing, code: str) -> int:
 
 
 def _person_rows(
-    spec: Spec, scope: str, read: Reader, totals: Totals = lambda _key: Reached(), only_unit: int | None = None
+    spec: Spec,
+    scope: str,
+    read: Reader,
+    totals: Totals = lambda _key: Reached(),
+    only_unit: int | None = None,
+    outside: Outside = Outside(),
 ) -> Gathered:
-    """A row for everybody with facts in the parts a standing reads; where it reads standings only, in theirs."""
+    """A row for everybody (every work) with facts in the parts a standing reads; where it reads standings only, in
+    theirs; where it reads figures only, in those."""
     found = Gathered()
+
+    def let_in(facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            if _in_groups(spec, scope, fact) and only_unit in (None, fact.contest_unit_id):
+                found.facts.setdefault(fact.subject_id, fact)
+
     by_itself = any(term.part for term in spec.terms)
     values: dict[int, dict[str, Value | None]] = defaultdict(dict)
+    elsewhere: dict[str, dict[int, Value | None]] = {}
     for term in spec.terms:
         rounds = read(term) if term.part else []
         for facts in rounds:
-            for fact in facts:
-                if _in_groups(spec, scope, fact) and only_unit in (None, fact.contest_unit_id):
-                    found.facts.setdefault(fact.subject_id, fact)
+            let_in(facts)
         for subject, own in _by_subject(rounds).items():
             values[subject][term.key] = over_rounds(term, own)
         if term.standing:
             other = totals(term.standing)
-            for subject, reached in other.totals.items():
-                values[subject][term.key] = reached
-            for fact in other.facts.values() if not by_itself else ():
-                if _in_groups(spec, scope, fact) and only_unit in (None, fact.contest_unit_id):
-                    found.facts.setdefault(fact.subject_id, fact)
+            elsewhere[term.key] = other.totals
+            let_in(other.facts.values() if not by_itself else ())
+        if term.figure:
+            elsewhere[term.key] = dict(outside.figures(term))
         if term.truth:
             found.truths[term.key] = _truth(term, rounds)
+    if all(term.figure for term in spec.terms):
+        let_in(outside.hosts({subject for column in elsewhere.values() for subject in column}).values())
+    _bring_in(spec, values, elsewhere, found)
     keys = [term.key for term in spec.terms]
     for subject, fact in found.facts.items():
         own_values = {key: values[subject].get(key) for key in keys}
         found.rows.append(Row(subject, _missing(spec, own_values), hors_concours=not fact.prize_ok))
     return found
+
+
+def _bring_in(
+    spec: Spec,
+    values: dict[int, dict[str, Value | None]],
+    elsewhere: dict[str, dict[int, Value | None]],
+    found: Gathered,
+) -> None:
+    """Values of other standings and of figures; of a work carried on, those of its earlier selves."""
+    if not elsewhere:
+        return
+    earlier = ancestors(found.facts) if spec.subject == "entry" else {}
+    for subject in found.facts:
+        for key, column in elsewhere.items():
+            selves = [subject, *earlier.get(subject, ())]
+            values[subject][key] = next((column[one] for one in selves if one in column), None)
 
 
 def _totals(standing: Standing, key: str, scope: str) -> Reached:
@@ -217,7 +255,7 @@ def _truth(term: Term, rounds: list[list[Fact]]) -> Value:
     return len({fact.subject_id for fact in rows if term.truth == "people" or fact.values.get("all_correct")})
 
 
-def _unit_rows(standing: Standing, scope: str, read: Reader, totals: Totals) -> Gathered:
+def _unit_rows(standing: Standing, scope: str, read: Reader, totals: Totals, outside: Outside) -> Gathered:
     spec = standing.spec
     units = units_in_scope(standing, scope)
     columns: dict[str, dict[int, Value | None]] = {}
@@ -228,11 +266,25 @@ def _unit_rows(standing: Standing, scope: str, read: Reader, totals: Totals) -> 
             columns[term.key] = totals(term.standing).totals
             if not by_itself:
                 taking_part |= set(columns[term.key])
-            continue
-        members = members_of(spec, term, read(term) if term.part else [])
-        taking_part |= {int(member.unit) for member in members}
-        columns[term.key] = _column(term, members, units)
+        elif term.figure:
+            columns[term.key] = dict(outside.figures(term))
+        elif _of_units(standing, term):
+            own = _by_subject(read(term))
+            taking_part |= set(own)
+            columns[term.key] = {unit: over_rounds(term, facts) for unit, facts in own.items()}
+        else:
+            members = members_of(spec, term, read(term))
+            taking_part |= {int(member.unit) for member in members}
+            columns[term.key] = _column(term, members, units)
+    if all(term.figure for term in spec.terms):
+        taking_part = {unit for column in columns.values() for unit in column}
     return unit_rows(spec, units, columns, taking_part)
+
+
+def _of_units(standing: Standing, term: Term) -> bool:
+    """Whether a term is the unit's own measure, gathered from nobody."""
+    parts = [part for part in standing.contest.parts.all() if part.plan_key == term.part]
+    return term.agg == "value" and bool(parts) and measure_kind(parts[0], term) == "unit"
 
 
 def units_in_scope(standing: Standing, scope: str) -> dict[int, ContestUnit]:
@@ -273,9 +325,18 @@ def members_of(spec: Spec, term: Term, rounds: list[list[Fact]]) -> list[Member]
             Member(
                 own[0].contest_unit_id or 0, dict(own[0].values) | {term.measure: over_rounds(term, own)}, _tags(own[0])
             )
-            for own in _by_subject(counted).values()
+            for own in _by_member(counted).values()
         ]
     return [Member(f.contest_unit_id or 0, f.values, _tags(f)) for facts in counted for f in facts]
+
+
+def _by_member(rounds: Iterable[Iterable[Fact]]) -> dict[tuple[str, int], list[Fact]]:
+    """A unit that took part itself is not the person with the same number."""
+    found: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for facts in rounds:
+        for fact in facts:
+            found[fact.subject_kind, fact.subject_id].append(fact)
+    return found
 
 
 def _tags(fact: Fact) -> dict[str, str]:

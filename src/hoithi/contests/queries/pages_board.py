@@ -17,7 +17,7 @@ from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import state_of
 from hoithi.contests.queries.rank_counts import ranked_count
 from hoithi.contests.queries.roles import Visitor, can
-from hoithi.contests.queries.rounds import is_published, parts_read
+from hoithi.contests.queries.rounds import beside_settled, is_published, parts_read
 from hoithi.contests.queries.standings import (
     RANKED,
     UNRANKED,
@@ -74,9 +74,11 @@ class Board:
 
 
 def closed(standing: Standing, now: datetime, scope: str = "") -> bool:
-    """Whether every part the standing (of a round: that round) reads has closed."""
+    """Whether every part the standing (of a round: that round) reads has closed, and so have the votes and marks."""
     parts = parts_read(standing, scope)
-    return bool(parts) and all(state_of(part, now) == "closed" for part in parts)
+    if not parts or not all(state_of(part, now) == "closed" for part in parts):
+        return False
+    return all(settled for _extension, settled in beside_settled(standing, now, scope))
 
 
 def last_close(standing: Standing, scope: str = "") -> datetime | None:

@@ -7,9 +7,11 @@ Those may be sealed and published while the contest goes on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from hoithi.contests.models import Contest, Part, Standing
 from hoithi.contests.queries.facts import in_scope, scopes_of
+from hoithi.contests.registry import Extension, registry
 
 Scope = tuple[str, str]
 """(standing's key, scope): one board."""
@@ -36,6 +38,33 @@ def parts_read(standing: Standing, scope: str = "") -> list[Part]:
     """The parts a standing reads; in a scope of `each = round` or `month`, that round or those rounds alone."""
     keys, each = keys_read(standing), standing.spec.each
     return [part for part in standing.contest.parts.all() if part.plan_key in keys and in_scope(part, each, scope)]
+
+
+def measures_read(standing: Standing, part: Part) -> set[str]:
+    """Measures of a part that a standing reads, itself or through other standings."""
+    specs = {one.key: one.spec for one in standing.contest.standings.all()}
+    found: set[str] = set()
+    waiting, seen = [standing.spec], {standing.key}
+    while waiting:
+        for term in waiting.pop().terms:
+            if term.part == part.plan_key:
+                found |= {term.measure, term.where.measure or term.measure}
+            if term.standing in specs and term.standing not in seen:
+                seen.add(term.standing)
+                waiting.append(specs[term.standing])
+    return found
+
+
+def beside_settled(standing: Standing, now: datetime, scope: str = "") -> list[tuple[Extension, bool]]:
+    """Votes and juries whose values a standing reads, and whether each can still change."""
+    found = []
+    for part in parts_read(standing, scope):
+        beside = registry.extensions_of(part.kind)
+        read = measures_read(standing, part) if beside else set()
+        for one in beside:
+            if read & {measure.name for measure in one.measures}:
+                found.append((one, one.provider is not None and one.provider.settled(part, now=now)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from django.db.models import Value as Stated
 
 from hoithi.contests.models import Standing, StandingRow, TieDecision
+from hoithi.contests.queries.fact_sources import extensions_in
 from hoithi.contests.queries.facts import gather
 from hoithi.contests.queries.rank_counts import END, before_key, counts_before
-from hoithi.contests.queries.roles import Visitor, can
+from hoithi.contests.queries.roles import Visitor, can, roles_of
+from hoithi.contests.queries.rounds import parts_read
 from hoithi.contests.rules.errors import NotThisTie
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import rank_key
@@ -187,6 +189,16 @@ def tied_at(standing: Standing, place: int, scope: str = "") -> list[int]:
     return [int(one.subject) for one in places if one.place == place]
 
 
+def _still_marking(standing: Standing, user: Visitor, now: datetime) -> bool:
+    """A juror sees no score and no vote of works before all marks are signed, whatever else they are."""
+    if not user.is_authenticated:
+        return False
+    juries = [(part, one) for part in parts_read(standing) for one in extensions_in(part) if one.blinds]
+    if not juries or roles_of(user, standing.contest, now).isdisjoint(one.blinds for _part, one in juries):
+        return False
+    return any(one.provider is not None and not one.provider.settled(part, now=now) for part, one in juries)
+
+
 def may_view(standing: Standing, user: Visitor, now: datetime, *, closed: bool, published: bool = False) -> bool:
     """Live, after the close, or hidden until results are published; the committee may always look.
 
@@ -195,6 +207,8 @@ def may_view(standing: Standing, user: Visitor, now: datetime, *, closed: bool, 
     contest = standing.contest
     if published or contest.results_published_at is not None:
         return True
+    if _still_marking(standing, user, now):
+        return False
     if standing.spec.show == "live" or (standing.spec.show == "after_close" and closed):
         return True
     return can(user, contest, "standing.view_hidden", now)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from hoithi.contests.models import Standing, UnitTally
+from hoithi.contests.queries.fact_sources import facts_of, only_of_persons
 from hoithi.contests.queries.facts import (
     Gathered,
-    facts_of,
     fits,
     members_of,
     parts_of,
@@ -33,7 +33,7 @@ NOBODY: Sums = {}
 
 
 def may_be_tallied(spec: Spec) -> bool:
-    """Whether every term is a count, sum, mean or share over people, which sums can be kept of.
+    """Whether every term is a count, sum, mean or share over members, which sums can be kept of.
 
     Not by month: a round that is moved would change the month its facts belong to, without any fact changing.
     """
@@ -46,6 +46,14 @@ def may_be_tallied(spec: Spec) -> bool:
             for term in spec.terms
         )
     )
+
+
+def is_tallied(standing: Standing) -> bool:
+    """Whether sums of a standing are kept: of people's own facts alone. Works are few, and a mark of theirs names no
+    person: standings that read them are computed from everybody each time."""
+    keys = {term.part for term in standing.spec.terms}
+    parts = [part for part in standing.contest.parts.all() if part.plan_key in keys]
+    return may_be_tallied(standing.spec) and all(only_of_persons(part) for part in parts)
 
 
 def sums_of(standing: Standing, subjects: Collection[int]) -> dict[int, Sums]:

@@ -115,6 +115,50 @@ def test_nobody_is_answered_before_the_commit(attempts: list[Attempt]) -> None:
     assert Result.objects.get().correct == 5
 
 
+def test_a_retry_while_the_first_still_waits_gets_its_outcome(attempts: list[Attempt]) -> None:
+    """The first arrived in time; its page asks again after the close, with nothing in its hands."""
+    Attempt.objects.filter(pk=attempts[0].pk).update(deadline_at=NOW + MINUTE)
+
+    async def talk(path: SpeedPath) -> list[Reply]:
+        with writing_elsewhere(attempts[0]) as let_go:
+            first = asyncio.create_task(post(path, attempts[0], "nop", whole(attempts[0], 5)))
+            await asyncio.sleep(0.2)
+            move_clock(NOW + 2 * MINUTE)
+            again = asyncio.create_task(post(path, attempts[0], "nop", {"epoch": 1, "answers": []}))
+            await asyncio.sleep(0.2)
+            assert not first.done()
+            assert not again.done()
+            let_go.set()
+            return [await first, await again]
+
+    replies: list[Reply] = speaking(talk)
+    assert [(reply.status, reply.body) for reply in replies] == [(200, {"receipt": f"/phieu/{attempts[0].code}/"})] * 2
+    assert Result.objects.get().correct == 5
+    attempts[0].refresh_from_db()
+    assert attempts[0].ended_by == "submitted"
+    assert NOW <= attempts[0].ended_at < NOW + MINUTE
+
+
+def test_whoever_hung_up_has_handed_in_all_the_same(attempts: list[Attempt]) -> None:
+    """A phone that gave up waiting after its submit had arrived: its next question gets the receipt of the first."""
+
+    async def talk(path: SpeedPath) -> Reply:
+        with writing_elsewhere(attempts[0]) as let_go:
+            first = asyncio.create_task(post(path, attempts[0], "nop", whole(attempts[0], 5)))
+            await asyncio.sleep(0.2)
+            first.cancel()
+            let_go.set()
+        return await post(path, attempts[0], "nop", {"epoch": 1, "answers": []})
+
+    assert speaking(talk).status == 200
+    assert Result.objects.get().correct == 5
+
+
+def test_submits_wait_longer_than_saves() -> None:
+    path = SpeedPath(application=None)  # type: ignore[arg-type]  # nobody asks it
+    assert path.submits.patience_s > 2 * path.saves.patience_s > 10, "longer than the page waits for one answer"
+
+
 @pytest.mark.postgresql
 def test_neighbours_do_not_wait_for_one_that_is_locked(attempts: list[Attempt]) -> None:
     async def talk(path: SpeedPath) -> list[int]:

@@ -55,8 +55,8 @@ Call = Callable[[str, Ticket, bytes], Awaitable[dict[str, Any]]]
 SAVE_EVERY_S, END_EVERY_S = 0.003, 0.06
 """How long what comes under load waits for company; a transaction of many statements is worth more of it."""
 SUBMIT_PATIENCE_S = 25.0
-"""How long a submit waits behind a lock. It keeps its moment of arrival: answering "busy" would turn one that came in time
-into a late retry. The page asks again meanwhile, and each asking gets the outcome of the first."""
+"""How long a submit waits behind a lock. It keeps its moment of arrival: answering "busy" would turn one that came in
+time into a late retry. The page asks again meanwhile, and each asking gets the outcome of the first."""
 SUBMITTED_TOGETHER = 1_000
 """Answers of submits in one transaction: some dozen papers, marked within a few hundredths of a second."""
 STARTED_TOGETHER = 60

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hoithi.entries.rules.filecheck import Facts, FileRules, Finding
+from hoithi.entries.rules.othercheck import PaperFacts
 from hoithi.entries.schema import FileRules as Settings
 
 
@@ -42,7 +43,7 @@ def sentence(finding: Finding) -> str:
     """What is wrong and what to do, for the person who sent the file."""
     sentences = {
         "not_mp4": _("Tệp không phải là video {required} (nhận ra: {found}). Hãy xuất lại video rồi tải lên."),
-        "unreadable": _("Không mở được tệp video. Hãy xuất lại video rồi tải lên."),
+        "unreadable": _("Không mở được tệp. Hãy xuất (lưu) lại tệp rồi tải lên."),
         "truncated": _("Tệp bị thiếu phần cuối, có thể do sao chép hoặc tải xuống chưa xong. Hãy lấy lại tệp đầy đủ."),
         "no_video": _("Tệp chỉ có âm thanh, không có hình. Hãy xuất lại video rồi tải lên."),
         "too_short": _("Video dài {found}, ngắn hơn quy định ({required})."),
@@ -50,8 +51,20 @@ def sentence(finding: Finding) -> str:
         "wrong_frame": _("Khung hình {found} không đúng quy định ({required}). Hãy xuất video đúng khung hình."),
         "wrong_aspect": _("Tỉ lệ khung hình {found} không đúng quy định ({required}). Hãy xuất đúng tỉ lệ."),
         "too_large": _("Tệp nặng {found}, vượt quá mức cho phép ({required})."),
+        "wrong_type": _("Loại tệp không đúng quy định (nhận ra: {found}; cần: {required}). Hãy lưu lại đúng loại tệp."),
+        "active": _("Tệp có chứa macro hoặc mã tự chạy nên không nhận. Hãy lưu lại thành tệp không có macro."),
+        "locked": _("Tệp có mật khẩu nên không mở được. Hãy bỏ mật khẩu rồi tải lên."),
+        "too_many_pages": _("Tài liệu có {found} trang, nhiều hơn quy định ({required})."),
+        "duplicate": _("Tệp này trùng khớp từng byte với tệp của một tác phẩm khác đã nộp. Hãy nộp tác phẩm của mình."),
+        "store": _("Hệ thống chưa đọc được tệp đã lưu. Ban Tổ chức đã được báo; tệp của bạn không sai."),
     }
     return sentences[finding.code].format(found=finding.found, required=finding.required)
+
+
+def paper_facts_of(probed: Mapping[str, Any]) -> PaperFacts:
+    """What the child process found in a picture or a document."""
+    names = ("container", "readable", "whole", "width", "height", "pages", "active", "locked", "size")
+    return PaperFacts(**{name: probed[name] for name in names if name in probed})
 
 
 def caution(code: str) -> str:
@@ -60,5 +73,6 @@ def caution(code: str) -> str:
         "silent": _("Video không có tiếng."),
         "hevc": _("Video dùng chuẩn HEVC (H.265), nhiều điện thoại và trình duyệt không phát được; nên xuất H.264."),
         "odd_codec": _("Video dùng chuẩn nén ít gặp, có thể không phát được trên trình duyệt; nên xuất H.264."),
+        "pages_unknown": _("Tệp không ghi số trang; Ban Tổ chức sẽ xem số trang khi duyệt."),
         "rotated": _("Video được đánh dấu xoay; hãy xem lại hình có đúng chiều không."),
     }[code]

@@ -121,6 +121,8 @@ LOGGING = {
 INTEGRITY_KEEP_DAYS = ENV.number("INTEGRITY_KEEP_DAYS", 30)
 INTEGRITY_FOCUS_KEEP_DAYS = 30  # what the text of the consent promises, so no setting
 INTEGRITY_APPEAL_DAYS = ENV.number("INTEGRITY_APPEAL_DAYS", 7)
+MEDIA_TRANSCODE = ENV.flag("MEDIA_TRANSCODE", default=False)  # minutes of every processor for each film
+MEDIA_HLS = ENV.flag("MEDIA_HLS", default=False)
 
 # --- language and time -----------------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ def test_a_good_file_and_what_is_told_of_it(film: Path) -> None:
         "rotation": 0,
         "duration_s": 2.0,
         "size": film.stat().st_size,
+        "index_first": True,
         "sha256": hashlib.sha256(film.read_bytes()).hexdigest(),
     }
 

@@ -6,18 +6,33 @@ import base64
 from pathlib import Path
 
 from hoithi.entries.formats.fingerprint import Hashes, Match, compare, unpacked
-from hoithi.entries.formats.limited import look
+from hoithi.entries.formats.limited import Tick, look
+
+HASH_CPU_S = 3600
+"""An hour of film in HD takes some ten minutes of one processor."""
 
 
-def hashes_of(path: Path, *, mirrored: bool = False) -> Hashes:
-    """A file's fingerprint. Raises LimitReached for what is no video."""
-    return unpacked(base64.b64decode(look("mirrored" if mirrored else "fingerprint", path)))
+def hashes_of(path: Path, tick: Tick | None = None) -> tuple[Hashes, Hashes]:
+    """A file's fingerprint and that of its mirror image. Raises LimitReached for what is no video."""
+    straight, mirrored = look("both", path, cpu_s=HASH_CPU_S, wall_s=HASH_CPU_S, tick=tick)
+    return unpacked(base64.b64decode(straight)), unpacked(base64.b64decode(mirrored))
+
+
+def hashes_of_picture(path: Path) -> tuple[Hashes, Hashes]:
+    """A picture's fingerprint of one row and that of its mirror image. Raises LimitReached."""
+    straight, mirrored = look("picture_hashes", path)
+    return unpacked(base64.b64decode(straight)), unpacked(base64.b64decode(mirrored))
 
 
 def likeness(one: Path, other: Path) -> Match:
     """The better match of the two as they are, and with one of them mirrored. Raises LimitReached."""
-    theirs = hashes_of(other)
-    straight = compare(hashes_of(one), theirs)
-    if straight.score >= 1:
-        return straight
-    return max(straight, compare(hashes_of(one, mirrored=True), theirs), key=lambda match: match.score)
+    straight, mirrored = hashes_of(one)
+    return better(straight, mirrored, hashes_of(other)[0])
+
+
+def better(straight: Hashes, mirrored: Hashes, theirs: Hashes) -> Match:
+    """The better of the two comparisons with another film; the mirrored one only where it can change something."""
+    plain = compare(straight, theirs)
+    if plain.score >= 1:
+        return plain
+    return max(plain, compare(mirrored, theirs), key=lambda match: match.score)

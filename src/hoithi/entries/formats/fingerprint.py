@@ -8,7 +8,7 @@ limited child process; comparing two fingerprints needs no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,9 @@ import av
 import av.error
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageOps
 
+from hoithi.entries.formats.picture import MOST_PIXELS, opened
 from hoithi.entries.formats.probe import DEMUXER, container_of
 
 VERSION = 1
@@ -29,6 +31,8 @@ VIEWS = 7
 NEAR_BITS = 10
 FLAT = 4.0
 """Standard deviation of the picture's brightness below which a frame (black, white, fog) tells nothing."""
+_SPREAD = 0x9E3779B1
+"""2³² over the golden ratio: neighbouring keys fall far apart (Knuth, TAOCP 3, 6.4)."""
 MOST_FRAMES = 2 * 60 * 60
 Hashes = NDArray[np.uint64]
 """frames × VIEWS; a row of zeros is a frame that tells nothing."""
@@ -38,13 +42,33 @@ _COS = np.array(
 _POWERS = (1 << np.arange(64, dtype=np.uint64)).astype(np.uint64)
 
 
-def fingerprint(path: Path, *, mirrored: bool = False) -> Hashes:
-    """Hashes of a video's frames, one row for each half second. Raises ValueError for what cannot be read."""
-    rows = [_views(picture[:, ::-1] if mirrored else picture) for picture in frames(path)]
+def both(path: Path, tell: Callable[[int], None] = lambda _percent: None) -> tuple[Hashes, Hashes]:
+    """Hashes of a video's frames, one row for each half second, and those of its mirror image; decoded once.
+
+    Raises ValueError for what cannot be read.
+    """
+    straight, mirrored = [], []
+    for picture in frames(path, tell):
+        straight.append(_views(picture))
+        mirrored.append(_views(picture[:, ::-1]))
+    return _rows(straight), _rows(mirrored)
+
+
+def of_picture(path: Path) -> tuple[Hashes, Hashes]:
+    """The one row of a picture, and of its mirror image. Raises ValueError, OSError."""
+    with opened(path) as picture:
+        if picture.size[0] * picture.size[1] > MOST_PIXELS:
+            raise ValueError("too many pixels")
+        picture.draft("L", (512, 512))
+        grey = np.asarray(ImageOps.exif_transpose(picture).convert("L").resize((256, 256)))
+    return _rows([_views(grey)]), _rows([_views(grey[:, ::-1])])
+
+
+def _rows(rows: list[list[int]]) -> Hashes:
     return np.array(rows, dtype=np.uint64).reshape(len(rows), VIEWS)
 
 
-def frames(path: Path) -> Iterator[NDArray[np.uint8]]:
+def frames(path: Path, tell: Callable[[int], None]) -> Iterator[NDArray[np.uint8]]:
     """Grey pictures, one for each half second, no larger than needed."""
     container_name = container_of(path)
     if not container_name:
@@ -54,12 +78,15 @@ def frames(path: Path) -> Iterator[NDArray[np.uint8]]:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
             stream.codec_context.skip_frame = "NONREF"
-            yield from _sampled(container, stream)
+            length = Fraction(container.duration or 0, 1_000_000)
+            for at, picture in _sampled(container, stream):
+                yield picture
+                tell(int(100 * at / length) if length else 0)
     except (av.error.FFmpegError, IndexError) as error:
         raise ValueError(str(error)) from error
 
 
-def _sampled(container: Any, stream: Any) -> Iterator[NDArray[np.uint8]]:
+def _sampled(container: Any, stream: Any) -> Iterator[tuple[Fraction, NDArray[np.uint8]]]:
     due, count = Fraction(0), 0
     first: Fraction | None = None
     for frame in container.decode(stream):
@@ -68,7 +95,7 @@ def _sampled(container: Any, stream: Any) -> Iterator[NDArray[np.uint8]]:
         if at - first < due:
             continue
         picture = frame.reformat(width=256, height=144, format="gray").to_ndarray()
-        yield np.rot90(picture, k=round(getattr(frame, "rotation", 0)) // 90 % 4)
+        yield at - first, np.rot90(picture, k=round(getattr(frame, "rotation", 0)) // 90 % 4)
         due = (at - first) + Fraction(STEP_MS, 1000)
         count += 1
         if count >= MOST_FRAMES:
@@ -128,11 +155,12 @@ def unpacked(data: bytes) -> Hashes:
     return np.frombuffer(data, dtype=">u8").astype(np.uint64).reshape(-1, VIEWS)
 
 
-def keys(hashes: Hashes) -> list[int]:
+def keys(hashes: Hashes, most: int | None = None) -> list[int]:
     """Index keys: each quarter (16 bits) of the whole and the centre views of every frame that tells something.
 
     A copy shares many of them: of 64 bits some 16 in a row come out the same in many frames, whatever was re-encoded
-    or cut off. Without repeats, in order.
+    or cut off. Without repeats, in order. Of more than `most` every second, fourth, … part is kept, and always the
+    same part of all keys: what two films share is thinned out alike.
     """
     telling = hashes[hashes[:, 0] != 0]
     found: set[int] = set()
@@ -140,6 +168,10 @@ def keys(hashes: Hashes) -> list[int]:
         for band in range(4):
             parts = (telling[:, view] >> np.uint64(16 * band)) & np.uint64(0xFFFF)
             found.update(int(part) + (band << 16) for part in np.unique(parts))
+    level = 0
+    while most is not None and len(found) > most:
+        level += 1
+        found = {key for key in found if (key * _SPREAD >> 20) % (1 << level) == 0}
     return sorted(found)
 
 

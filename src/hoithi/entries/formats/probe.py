@@ -6,6 +6,7 @@ files, playlists that name other files, and scripts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -37,46 +38,48 @@ def container_of(path: Path) -> str:
     return ""
 
 
-def boxes_whole(path: Path) -> bool:
-    """Whether the top-level boxes of an MP4 end where the file ends, with an index among them.
+def boxes_of(path: Path) -> list[bytes] | None:
+    """Names of the top-level boxes of an MP4 in their order; None when they do not end where the file ends.
 
     A file cut in half opens and tells its full length when the index stands first; its boxes do not.
     """
-    size, at, names = path.stat().st_size, 0, set()
+    size, at, names = path.stat().st_size, 0, []
     with path.open("rb") as file:
         while at < size:
             file.seek(at)
             head = file.read(16)
             if len(head) < 8:
-                return False
+                return None
             length = int.from_bytes(head[:4], "big")
-            names.add(head[4:8])
+            names.append(head[4:8])
             if length == 1:
                 length = int.from_bytes(head[8:16], "big")
             elif length == 0:
                 length = size - at
             if length < 8 or at + length > size:
-                return False
+                return None
             at += length
-    return b"moov" in names
+    return names
 
 
-def probe(path: Path) -> Json:
+def probe(path: Path, tell: Callable[[int], None] = lambda _percent: None) -> Json:
     """{"container", "readable", "whole", "video_codec", "width", "height", "dar", "rotation", "duration_ms", …}."""
     found: Json = {"container": container_of(path), "readable": False, "whole": True, "size": path.stat().st_size}
     if not found["container"]:
         return found
-    if found["container"] in ("mp4", "mov") and not boxes_whole(path):
-        found["whole"] = False
+    if found["container"] in ("mp4", "mov"):
+        boxes = boxes_of(path) or []
+        found["whole"] = b"moov" in boxes
+        found["index_first"] = b"moov" in boxes and b"mdat" in boxes and boxes.index(b"moov") < boxes.index(b"mdat")
     try:
         with av.open(str(path), format=DEMUXER[found["container"]]) as container:
-            found |= _streams(container)
+            found |= _streams(container, tell)
     except (av.error.FFmpegError, ValueError, OSError, EOFError, StopIteration):
         found["readable"] = False
     return found
 
 
-def _streams(container: Any) -> Json:
+def _streams(container: Any, tell: Callable[[int], None]) -> Json:
     found: Json = {"readable": True, "video_codec": None, "audio_codec": None}
     video = next((one for one in container.streams.video if not _is_cover(one)), None)
     audio = next(iter(container.streams.audio), None)
@@ -85,7 +88,7 @@ def _streams(container: Any) -> Json:
     told = Fraction(container.duration or 0, 1_000_000)
     if video is not None:
         found |= _picture(container, video)
-    first, last, count = _span(container, video or audio)
+    first, last, count = _span(container, video or audio, lambda at: tell(int(90 * at / told) if told else 0))
     found["duration_ms"] = int((last - first) * 1000 + Fraction(1, 2))
     found["frame_rate"] = str(video.average_rate) if video is not None and video.average_rate else None
     found["packets"] = count
@@ -121,7 +124,7 @@ def _picture(container: Any, video: Any) -> Json:
     }
 
 
-def _span(container: Any, stream: Any) -> tuple[Fraction, Fraction, int]:
+def _span(container: Any, stream: Any, tell: Callable[[Fraction], None]) -> tuple[Fraction, Fraction, int]:
     """First and last moment of the packets of a stream in seconds, and how many there are; all are read."""
     first, last, count = None, Fraction(0), 0
     if stream is None:
@@ -133,6 +136,8 @@ def _span(container: Any, stream: Any) -> tuple[Fraction, Fraction, int]:
         first = begins if first is None else min(first, begins)
         last = max(last, begins + (packet.duration or 0) * packet.time_base)
         count += 1
+        if count % 500 == 0:
+            tell(last)
     return first or Fraction(0), last, count
 
 

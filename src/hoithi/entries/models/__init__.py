@@ -1,6 +1,6 @@
 """Shapes of works."""
 
-from hoithi.entries.models.media import Fingerprint, FrameKey, Likeness, WorkFile
+from hoithi.entries.models.media import Fingerprint, FrameKey, Likeness, MediaJob, WorkFile
 from hoithi.entries.models.work import Author, Declared, Publication, Work, WorkStep
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Fingerprint",
     "FrameKey",
     "Likeness",
+    "MediaJob",
     "Publication",
     "Work",
     "WorkFile",

@@ -22,10 +22,8 @@ class WorkFile(models.Model):
     check_state = models.CharField(
         max_length=8, default=WAITING, choices=[(s, s) for s in (WAITING, RUNNING, PASSED, FAILED)]
     )
-    check_tries = models.PositiveSmallIntegerField(default=0)
-    check_started_at = models.DateTimeField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
-    """Of checking and preparing, in percent."""
+    """Of the check, in percent."""
     facts = models.JSONField(default=dict)
     """container, video_codec, width, height, dar, duration_s, …: as `hoithi media check` prints them."""
     problems = models.JSONField(default=list)
@@ -47,8 +45,37 @@ class WorkFile(models.Model):
                 name="one_original_in_force",
             ),
         ]
+
+
+class MediaJob(models.Model):
+    """Something to be done with a file in the queue: once, by one worker at a time, at most three times tried."""
+
+    CHECK, PREPARE, LIKENESS, CONVERT = "check", "prepare", "likeness", "convert"
+    RANK = {CHECK: 1, PREPARE: 2, LIKENESS: 3, CONVERT: 4}
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+    file = models.ForeignKey(WorkFile, models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in RANK])
+    rank = models.PositiveSmallIntegerField()
+    """What people wait for goes first."""
+    state = models.CharField(max_length=7, default=WAITING, choices=[(s, s) for s in (WAITING, RUNNING, DONE, FAILED)])
+    tries = models.PositiveSmallIntegerField(default=0)
+    """Also the mark of who holds it: a worker that was given up writes nothing any more."""
+    progress = models.PositiveSmallIntegerField(default=0)
+    """In percent."""
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    """Not before; while it runs, when its worker is given up unless it says again that it lives."""
+    finished_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True)
+    """Of the last try, for whoever keeps the system."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "kind"], name="media_job_once")]
         indexes = [
-            models.Index(fields=["check_state", "added_at"], condition=Q(role="original"), name="file_to_check"),
+            models.Index(
+                fields=["rank", "queued_at"], condition=Q(state__in=["waiting", "running"]), name="media_job_queue"
+            ),
         ]
 
 

@@ -13,6 +13,7 @@ from hoithi.contests.models import Entrant, Entry, Part
 from hoithi.contests.operations.entrants import check_may_attempt, lock_fields
 from hoithi.core.errors import Problem
 from hoithi.entries.models import Author, Declared, Work, WorkFile
+from hoithi.entries.operations.checking import copy_problems, follow_submission
 from hoithi.entries.operations.work import index_work
 from hoithi.entries.operations.work_errors import Incomplete, NotReceiving, QuotaFull
 from hoithi.entries.operations.work_steps import locked_work, take_step
@@ -59,6 +60,7 @@ def hand_in(work: Work, *, agreed: Collection[str], now: datetime, by: User, rec
     work.licence_text = settings.licence.purpose
     index_work(work)
     take_step(work, "submit", now=now, by=by)
+    follow_submission(work, now=now)
     lock_fields(owner, now)
     return work
 
@@ -92,6 +94,7 @@ def missing_in(work: Work, settings: EntriesSettings, agreed: Collection[str]) -
         yield Problem("link", _("chưa có đường dẫn bài đăng"))
     if settings.media not in ("none", "link") and not newest_originals(work):
         yield Problem("file", _("chưa tải tệp lên xong"))
+    yield from copy_problems(work, settings, newest_originals(work))
     for statement in settings.declarations:
         if statement.required and statement.key not in agreed:
             yield Problem(f"declaration-{statement.key}", _("chưa đồng ý với cam kết “%s”") % statement.title)

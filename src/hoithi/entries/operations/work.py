@@ -17,9 +17,11 @@ from hoithi.core.errors import Problem, Refusal
 from hoithi.core.text import fold
 from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.operations.authors import Named, check_authors, set_authors
+from hoithi.entries.operations.checking import ask_check
 from hoithi.entries.operations.work_errors import ChangedMeanwhile, Incomplete, NotReceiving, WorkClosed
 from hoithi.entries.operations.work_steps import locked_work, take_step
 from hoithi.entries.queries.settings import settings_of
+from hoithi.entries.rules.othercheck import link_is_proper
 from hoithi.entries.rules.states import after
 from hoithi.entries.schema import EntriesSettings
 from hoithi.files.models import StoredFile
@@ -150,6 +152,8 @@ def _text_problems(part: Part, settings: EntriesSettings, written: Written) -> I
         yield Problem("description", _("phần giới thiệu dài quá {n} ký tự").format(n=LONGEST_TEXT))
     if written.genre and written.genre not in {genre.key for genre in settings.genres}:
         yield Problem("genre", _("thể loại không có trong thể lệ"))
+    if written.link.strip() and not link_is_proper(written.link.strip()):
+        yield Problem("link", _("đường dẫn phải là địa chỉ của một bài đăng công khai, như https://example.vn/bai-viet"))
     known = {topic.key for topic in part.contest.plan.topics}
     if not set(written.topics) <= known:
         yield Problem("topics", _("chủ đề không có trong thể lệ"))
@@ -178,6 +182,7 @@ def attach_file(
     data = {"sha256": stored.sha256, "size": stored.size, "role": role}
     slug = work.entry.part.contest.slug
     record("entries:file:added", now=now, contest_key=slug, actor=by, target=work.entry.code, data=data)
+    ask_check(kept, now=now)
     return kept
 
 

@@ -17,6 +17,12 @@ Code = Literal[
     "wrong_frame",
     "wrong_aspect",
     "too_large",
+    "wrong_type",
+    "active",
+    "locked",
+    "too_many_pages",
+    "duplicate",
+    "store",
 ]
 Caution = Literal["silent", "hevc", "rotated", "odd_codec"]
 ASPECT_TOLERANCE = Fraction(1, 100)

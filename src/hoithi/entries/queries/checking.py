@@ -1,0 +1,88 @@
+"""Files of works and what was found in them: the ones in force, their state, what shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hoithi.entries.models import MediaJob, Work, WorkFile
+from hoithi.files.models import StoredFile
+
+UNSEEN_STATES = ("draft", "withdrawn")
+"""Works nobody else is compared with: not handed in, or taken back by their owner."""
+
+
+def files_in_force(work: Work) -> list[WorkFile]:
+    """The originals of the last submission, with their stored files."""
+    rows = work.files.filter(role=WorkFile.ORIGINAL, handed_in_at__isnull=False, replaced_at__isnull=True)
+    return list(rows.select_related("file"))
+
+
+def originals_of_others(work: Work) -> QuerySet[WorkFile]:
+    """Originals in force of every other work handed in, of this contest and of all before it."""
+    rows = WorkFile.objects.filter(role=WorkFile.ORIGINAL, handed_in_at__isnull=False, replaced_at__isnull=True)
+    return rows.exclude(work=work).exclude(work__entry__state__in=UNSEEN_STATES)
+
+
+def exact_copies(sha256: str, work: Work) -> QuerySet[WorkFile]:
+    """Originals of other works with the same bytes."""
+    return originals_of_others(work).filter(file__sha256=sha256)
+
+
+@dataclass(frozen=True)
+class CheckState:
+    """What the owner reads about a file."""
+
+    file: WorkFile
+    sentence: str
+    percent: int
+    done: bool
+
+
+def check_state(file: WorkFile) -> CheckState:
+    """Waiting, being read (percent), fine, or what is wrong with it."""
+    sentences = {
+        WorkFile.WAITING: _("Tệp đang chờ kiểm tra; bạn có thể rời trang này."),
+        WorkFile.RUNNING: _("Đang kiểm tra tệp: {percent} %.").format(percent=file.progress),
+        WorkFile.PASSED: _("Tệp đạt quy cách."),
+        WorkFile.FAILED: _("Tệp chưa đạt quy cách. Hãy sửa rồi tải lên lại trước hạn nộp."),
+    }
+    done = file.check_state in (WorkFile.PASSED, WorkFile.FAILED)
+    return CheckState(file, sentences[file.check_state], 100 if done else file.progress, done)
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What a work is shown by; None where it is not made (yet)."""
+
+    play: StoredFile | None
+    """The copy whose index stands first, else the original itself."""
+    posters: tuple[WorkFile, ...]
+    """By place: 1 large WebP, 2 large JPEG, 3 small WebP, 4 small JPEG; `facts` holds width and height."""
+    captions: tuple[WorkFile, ...]
+    hls: tuple[WorkFile, ...]
+    """Playlist and media, where HLS is on."""
+    alt: str
+
+
+def showing_of(work: Work) -> Showing:
+    """Player, poster and captions of a work's first file; one query."""
+    rows = work.files.filter(replaced_at__isnull=True).select_related("file", "made_from").order_by("place", "pk")
+    files = list(rows)
+    original = next((one for one in files if one.role == WorkFile.ORIGINAL and one.handed_in_at), None)
+    made = [one for one in files if one.made_from_id is not None and one.made_from_id == getattr(original, "pk", None)]
+    play = next((one.file for one in made if one.role == WorkFile.PLAY), None)
+    return Showing(
+        play or (original.file if original else None),
+        tuple(one for one in made if one.role == WorkFile.POSTER),
+        tuple(one for one in files if one.role == WorkFile.CAPTIONS),
+        tuple(one for one in made if one.role == WorkFile.HLS),
+        _("Hình trong tác phẩm “{title}”").format(title=work.entry.title),
+    )
+
+
+def jobs_in_trouble() -> QuerySet[MediaJob]:
+    """Jobs that were given up or failed lately, for the system's health page."""
+    return MediaJob.objects.exclude(trouble="").select_related("file__work__entry").order_by("-queued_at")

@@ -1,4 +1,4 @@
-"""The jury plugs in beside entries; its settings are validated already, the feature itself comes later."""
+"""The jury plugs in beside entries: its settings, measures, facts, its places on the console."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ MEASURES = (
 
 
 def register() -> None:
+    from hoithi.judging import desk  # reads models, which are ready only now
+    from hoithi.judging.provider import JuryProvider
+    from hoithi.judging.words import describe
+
     registry.register_extension(
-        Extension("jury", ("entries",), _("Chấm giám khảo"), JurySettings, MEASURES, built=False)
+        Extension(
+            "jury",
+            ("entries",),
+            _("Chấm giám khảo"),
+            JurySettings,
+            MEASURES,
+            provider=JuryProvider(),
+            describe=describe,
+        )
     )
+    desk.register()

@@ -9,6 +9,7 @@ from typing import Any
 
 import av
 import numpy as np
+from PIL import Image
 
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -109,4 +110,10 @@ def turned(path: Path, source: Path, degrees: int = 90) -> Path:
     for place, value in enumerate(matrix[degrees]):
         data[at + 4 * place : at + 4 * place + 4] = value.to_bytes(4, "big")
     path.write_bytes(data)
+    return path
+
+
+def save(path: Path, picture: Picture) -> Path:
+    """One picture as a file, by the ending of its name."""
+    Image.fromarray(np.ascontiguousarray(picture)).save(path)
     return path

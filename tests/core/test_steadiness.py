@@ -17,7 +17,7 @@ class Clocks:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.wall = clock.now()
         self.count = 1000.0
-        monkeypatch.setattr(clock, "now", lambda: self.wall)
+        monkeypatch.setattr(clock, "_machine", lambda: self.wall)
         monkeypatch.setattr(clock.time, "monotonic", lambda: self.count)
 
     def pass_by(self, seconds: float, *, set_by: timedelta = timedelta(0)) -> None:
@@ -73,4 +73,11 @@ def test_running_behind_ends_nobody_early(clocks: Clocks) -> None:
     steady = clock.Steadiness()
     steady.holds()
     clocks.pass_by(1, set_by=-STEP)
+    assert steady.holds()
+
+
+def test_an_offset_is_meant() -> None:
+    steady = clock.Steadiness()
+    assert steady.holds()
+    clock.set_offset(STEP)
     assert steady.holds()

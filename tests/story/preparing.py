@@ -56,7 +56,7 @@ def a_bank_is_written(stage: Stage) -> tuple[Author, Reviewer]:
     reviewer.sign_in("tham-dinh@vidu.example")
     author.write(own, topics[own.topic])
     author.import_file("de-thi", tables.questions(rest, topics, slips=True))
-    author.sees("Dòng lỗi 2", "Chỗ cần sửa trong tệp")
+    author.sees("Câu lỗi 2", "Chỗ cần sửa trong tệp")
     author.import_file("de-thi", tables.questions(rest, topics))
     author.enter(len(rest))
     study = tables.sample_questions("study")[:3]

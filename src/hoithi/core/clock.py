@@ -25,7 +25,11 @@ def now() -> datetime:
     frozen = _frozen.get()
     if frozen is not None:
         return frozen
-    return (datetime.now(UTC) + _offset).astimezone(VIETNAM)
+    return (_machine() + _offset).astimezone(VIETNAM)
+
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
 
 
 def set_offset(offset: timedelta) -> None:
@@ -49,8 +53,9 @@ def frozen_at(instant: datetime) -> Iterator[None]:
 class Steadiness:
     """Whether the machine's clock can be trusted for what cannot be taken back (ending somebody's attempt by time).
 
-    Wall time is held against the processor's own count between two looks. A clock that ran ahead of it was set, or
-    slept: for `wait_s` nothing is done by it, time enough to be set right again. Running behind ends nobody early.
+    The machine's clock is held against the processor's own count between two looks. A clock that ran ahead of it was
+    set, or slept: for `wait_s` nothing is done by it, time enough to be set right again. Running behind ends nobody
+    early. An offset is meant, so it is not doubted.
     """
 
     def __init__(self, *, jump_s: float = 5.0, wait_s: float = 60.0) -> None:
@@ -61,7 +66,7 @@ class Steadiness:
     def holds(self) -> bool:
         """Look at both clocks. False while wall time is ahead of where it was, for `wait_s` at most."""
         count = time.monotonic()
-        ahead = now().timestamp() - count
+        ahead = _machine().timestamp() - count
         jumped = self._ahead is not None and ahead - self._ahead > self.jump_s
         if jumped and self._doubted_since is None:
             self._doubted_since = count

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hoithi.core.errors import Refusal
+from hoithi.core.spoken import number
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound, AttemptSuperseded, BadPrediction
 from hoithi.quiz.operations.attempt_finish import End, finish_many
@@ -54,6 +56,8 @@ class Handing(NamedTuple):
     received_at: datetime
 
 
+_spoken = lazy(number, str)
+"""In the language of whoever reads the refusal; the batch it was decided in has none."""
 Outcome = Submission | Refusal | None
 
 
@@ -145,5 +149,8 @@ def _checked(attempt: Attempt, prediction: int | None) -> int | None:
             )
         return attempt.prediction
     if not 0 <= prediction <= asked.maximum:
-        raise BadPrediction(format_lazy(gettext_lazy("Số dự đoán phải từ 0 đến {n}."), n=asked.maximum))
+        raise BadPrediction(
+            format_lazy(gettext_lazy("Số dự đoán phải là một số nguyên từ 0 đến {n}."), n=_spoken(asked.maximum)),
+            hint=gettext_lazy("Các câu đã trả lời được giữ nguyên. Hãy sửa số dự đoán rồi nộp bài."),
+        )
     return prediction

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from hoithi.site.body import BodyLimit
+from tests import loops
 
 
 def talk(chunks: list[bytes], *, stated: str | None = None) -> tuple[list[Any], int]:
@@ -36,7 +36,7 @@ def talk(chunks: list[bytes], *, stated: str | None = None) -> tuple[list[Any], 
         sent.append(message)
 
     headers = [] if stated is None else [(b"content-length", stated.encode())]
-    asyncio.run(BodyLimit(application, most=100)({"type": "http", "headers": headers}, receive, send))
+    loops.run(BodyLimit(application, most=100)({"type": "http", "headers": headers}, receive, send))
     return sent, given
 
 

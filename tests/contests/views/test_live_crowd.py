@@ -21,6 +21,7 @@ from django.test import Client
 
 from hoithi.contests.models import Contest
 from hoithi.contests.operations.figures import refresh_figures
+from tests import loops
 from tests.awards import story
 from tests.contests import factories as make
 from tests.contests.views.desk import DESK, SLUG, UNIT
@@ -103,7 +104,7 @@ def _board(port: int, role: str, path: str, contest: Contest, unit: Any = None) 
     client = Client()
     client.force_login(holder)
     cookie = client.cookies["sessionid"].value
-    status, _headers, page = asyncio.run(_get(port, path, cookie))
+    status, _headers, page = loops.run(_get(port, path, cookie))
     assert status == 200, page[:300]
     found = re.search(r'data-live="([^"]+)"', page)
     assert found is not None
@@ -116,19 +117,19 @@ def test_five_hundred_boards_at_one_instant(contest: Contest, server: int) -> No
     boards += [_board(server, "coordinator", f"{UNIT}{unit.code}/", contest, unit) for unit in units]
     open_boards = [boards[n % len(boards)] for n in range(BOARDS)]
     time.sleep(6)  # what opening the pages left behind is no longer fresh
-    before = asyncio.run(_counts(server))
-    answers = asyncio.run(_together(server, [(address, cookie, "") for address, cookie in open_boards]))
-    spent = _since(before, asyncio.run(_counts(server)))
+    before = loops.run(_counts(server))
+    answers = loops.run(_together(server, [(address, cookie, "") for address, cookie in open_boards]))
+    spent = _since(before, loops.run(_counts(server)))
     assert Counter(status for status, _headers, _body in answers) == {200: BOARDS}
     assert spent["fragments"] <= 2 * len(boards)  # once each, twice if the seconds ran out between
     assert spent["snapshots"] <= 2
     assert spent["queries"] <= 2 * 60, spent  # two rounds of computing, for five hundred boards
     _nobody_sees_another_unit(answers, open_boards, boards)
     tags = [headers["etag"] for _status, headers, _body in answers]
-    before = asyncio.run(_counts(server))
+    before = loops.run(_counts(server))
     asked = [(address, cookie, tag) for (address, cookie), tag in zip(open_boards, tags, strict=True)]
-    again = asyncio.run(_together(server, asked))
-    spent = _since(before, asyncio.run(_counts(server)))
+    again = loops.run(_together(server, asked))
+    spent = _since(before, loops.run(_counts(server)))
     assert Counter(status for status, _headers, _body in again) == {304: BOARDS}
     assert spent["snapshots"] <= 2
     assert spent["queries"] <= 2 * 60, spent
@@ -146,8 +147,8 @@ def test_somebody_elses_cookie_opens_nothing(contest: Contest, server: int) -> N
     unit = contest.units.order_by("position")[0]
     address, _cookie = _board(server, "leader", f"{DESK}tong-quan/", contest)
     _other, cookie = _board(server, "coordinator", f"{UNIT}{unit.code}/", contest, unit)
-    before = asyncio.run(_counts(server))
-    answers = asyncio.run(_together(server, [(address, cookie, ""), (address, "", ""), ("/so-lieu/?ve=x", cookie, "")]))
+    before = loops.run(_counts(server))
+    answers = loops.run(_together(server, [(address, cookie, ""), (address, "", ""), ("/so-lieu/?ve=x", cookie, "")]))
     assert [status for status, _headers, _body in answers] == [403, 403, 403]
-    assert _since(before, asyncio.run(_counts(server)))["queries"] == 0
+    assert _since(before, loops.run(_counts(server)))["queries"] == 0
     assert SLUG in address or "ve=" in address

@@ -13,6 +13,7 @@ from hoithi.quiz.fast.asgi import SpeedPath
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.queries.attempt_paper import LETTERS
 from hoithi.quiz.tokens import issue_token
+from tests import loops
 
 
 class Reply(NamedTuple):
@@ -43,7 +44,7 @@ def speaking(talk: Callable[[SpeedPath], Coroutine[Any, Any, Any]]) -> Any:
         finally:
             await path.stop()
 
-    return asyncio.run(run())
+    return loops.run(run())
 
 
 async def call(path: SpeedPath, address: str, chunks: list[bytes], *, delay_s: float = 0.0, **headers: str) -> Reply:

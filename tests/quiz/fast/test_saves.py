@@ -22,6 +22,7 @@ from hoithi.quiz.operations.attempt_save import Asked, Given, save_many
 from hoithi.quiz.operations.attempt_submit import submit_attempt
 from hoithi.quiz.queries import attempt_choices
 from hoithi.quiz.tokens import Ticket, issue_token
+from tests import loops
 from tests.quiz.factories import MINUTE, NOW
 from tests.quiz.fast.caller import Reply, call, move_clock, one, post, speaking
 
@@ -377,7 +378,7 @@ def test_a_mistake_of_the_program_does_not_end_the_lane() -> None:
         finally:
             await asyncio.to_thread(lane.stop)
 
-    assert asyncio.run(talk()) == 7
+    assert loops.run(talk()) == 7
 
 
 def test_a_failing_program_answers_that_it_failed() -> None:
@@ -392,5 +393,5 @@ def test_a_failing_program_answers_that_it_failed() -> None:
         finally:
             await asyncio.to_thread(lane.stop)
 
-    asyncio.run(talk())
+    loops.run(talk())
     assert Busy.status == 503

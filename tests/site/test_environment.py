@@ -73,7 +73,7 @@ def test_production_takes_secrets_from_files(tmp_path: Path) -> None:
         ("SIGNING_KEY", "AAAA", "signing_key"),
         ("DATABASE_URL", "mysql://localhost/x", "database"),
         ("CACHE_URL", "memcache://x", "cache"),
-        ("STORAGE_URL", "s3://bucket/prefix", "storage"),
+        ("STORAGE_URL", "ftp://bucket/prefix", "storage"),
         ("STORAGE_URL", "files", "storage"),
         ("EMAIL_URL", "pigeon://x", "email"),
     ],
@@ -113,8 +113,13 @@ def test_services_by_address(tmp_path: Path) -> None:
     )
     assert here.cache()["LOCATION"] == "redis://cache:6379/1"
     assert here.email()["EMAIL_USE_TLS"] is True
-    assert here.storage()["OPTIONS"]["location"] == "/data"
+    assert here.storage()["OPTIONS"]["location"] == here.file_store()["folder"] == "/data"
     here.check()
+    bucket = env(tmp_path, STORAGE_URL="s3://kho/hoi-thi?endpoint=https://s3.vidu.vn&region=hn")
+    asked = bucket.file_store()["options"]
+    assert (asked["bucket"], asked["prefix"], asked["endpoint"]) == ("kho", "hoi-thi/", "https://s3.vidu.vn")
+    assert bucket.storage()["OPTIONS"]["location"] == str(tmp_path / "files")
+    bucket.check()
 
 
 def test_only_a_demonstration_may_move_the_clock(tmp_path: Path) -> None:

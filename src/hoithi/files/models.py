@@ -47,6 +47,8 @@ class Upload(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    next_address = models.CharField(max_length=300, blank=True)
+    """Where the purpose sends the person once all is there."""
     file = models.OneToOneField(StoredFile, models.SET_NULL, null=True, blank=True, related_name="upload")
 
     class Meta:

@@ -1,4 +1,5 @@
-"""What `hoithi serve` runs: static files and the posts of a sitting ahead of Django, everything else by it."""
+"""What `hoithi serve` runs: static files, the posts of a sitting and the bytes of uploads ahead of Django, everything
+else by it."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoithi.site.settings")
 _django = get_asgi_application()
 
-from hoithi.quiz.fast.asgi import SpeedPath  # noqa: E402  needs the apps that were just made ready
+from hoithi.files.fast import UploadPath  # noqa: E402  needs the apps that were just made ready
+from hoithi.quiz.fast.asgi import SpeedPath  # noqa: E402
 from hoithi.site.body import BodyLimit  # noqa: E402
 from hoithi.site.static import StaticFiles  # noqa: E402
 
-application = SpeedPath(BodyLimit(StaticFiles(_django)))
+application = SpeedPath(UploadPath(BodyLimit(StaticFiles(_django))))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -208,20 +208,34 @@ class Environment:
         return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
     def storage(self) -> dict[str, Any]:
-        """`STORAGE_URL`: file:///folder (default `var/files`) or s3://bucket/prefix?endpoint=…&region=…"""
+        """Django's own store, for what passes through (imports to be looked at): a folder of this machine."""
+        store = self.file_store()
+        folder = store["folder"] if store["backend"] == "local" else str(self.var / "files")
+        options = {"location": folder, "base_url": None}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+    def file_store(self) -> dict[str, Any]:
+        """`STORAGE_URL`: file:///folder (default `var/files`) or s3://bucket/prefix?endpoint=https://…&region=…"""
         url = self.text("STORAGE_URL", f"file://{self.var / 'files'}")
         parts = urlsplit(url)
         if parts.scheme == "file" and parts.path.startswith("/") and not parts.netloc:
-            options = {"location": parts.path, "base_url": None}
-            return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+            return {"backend": "local", "folder": parts.path}
         if parts.scheme == "s3" and parts.netloc:
-            self.say(
-                "STORAGE_URL: s3:// chưa có trong bản này; hãy dùng file:///thư-mục.",
-                "STORAGE_URL: s3:// is not built yet; use file:///folder.",
-            )
-        else:
-            self.say("STORAGE_URL: phải là file:///thư-mục.", "STORAGE_URL: must be file:///folder.")
-        return {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+            asked = dict(parse_qsl(parts.query))
+            prefix = parts.path.strip("/")
+            options = {
+                "bucket": parts.netloc,
+                "prefix": f"{prefix}/" if prefix else "",
+                "endpoint": asked.get("endpoint", ""),
+                "region": asked.get("region", "us-east-1"),
+                "spool": str(self.var / "files" / "dang-tai"),
+            }
+            return {"backend": "s3", "options": options}
+        self.say(
+            "STORAGE_URL: phải là file:///thư-mục hoặc s3://kho/thư-mục?endpoint=https://….",
+            "STORAGE_URL: must be file:///folder or s3://bucket/prefix?endpoint=https://….",
+        )
+        return {"backend": "local", "folder": str(self.var / "files")}
 
     def email(self) -> dict[str, Any]:
         """`EMAIL_URL`: console:// , file:///folder, smtp+tls://user:password@host:587 or smtp+ssl://…:465."""

@@ -99,6 +99,11 @@ DATABASES = {"default": ENV.database()}
 CACHES = {"default": ENV.cache()}
 # Names with a content hash need `hoithi migrate` to collect the files, which only production asks for.
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+FILES_STORE = ENV.file_store()
+FILES_ACCEL = ENV.text("FILES_ACCEL")  # "/kho/": an internal place of nginx over the store's folder `kho`
+UPLOAD_KEEP_HOURS = ENV.number("UPLOAD_KEEP_HOURS", 72)
+UPLOAD_MOST_OPEN = ENV.number("UPLOAD_MOST_OPEN", 20)
+UPLOAD_MOST_OPEN_GB = ENV.number("UPLOAD_MOST_OPEN_GB", 40)
 STORAGES = {
     "default": ENV.storage(),
     "staticfiles": {"BACKEND": _STATIC if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,27 @@
+"""A stored file as a path of this machine, for programs that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hoithi.files.errors import StoreUnreachable
+from hoithi.files.models import StoredFile
+from hoithi.files.store import store
+
+
+class StoreTrouble(Exception):
+    """The store does not give a file back, or gives back another one."""
+
+
+@contextmanager
+def local_path(stored: StoredFile) -> Iterator[Path]:
+    """A path to read the file at, inside the block only. Raises StoreTrouble."""
+    try:
+        with store().local_copy(stored.key) as path:
+            if not path.is_file() or path.stat().st_size != stored.size:
+                raise StoreTrouble(stored.key)
+            yield path
+    except (FileNotFoundError, StoreUnreachable) as error:
+        raise StoreTrouble(stored.key) from error

@@ -1,0 +1,1 @@
+"""Pure rules of files: names, the headers of tus, ranges of bytes."""

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from hoithi.entries.rules.captions import CaptionFault, Cue, as_vtt, read
 
-SRT = "1\r\n00:00:01,500 --> 00:00:04,000\r\nKính chào quý vị\r\nvà các bạn\r\n\r\n2\r\n00:01:00,000 --> 00:01:02,250\r\nHết"
+SRT = (
+    "1\r\n00:00:01,500 --> 00:00:04,000\r\nKính chào quý vị\r\nvà các bạn\r\n\r\n"
+    "2\r\n00:01:00,000 --> 00:01:02,250\r\nHết"
+)
 VTT = """WEBVTT - phim
 
 STYLE

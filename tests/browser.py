@@ -46,7 +46,7 @@ def pages(chromium: Any) -> Iterator[Callable[..., Any]]:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             has_touch=width < 700,
-            **options,
+            **{"reduced_motion": "reduce", **options},  # colours half-way between two states are nobody's fault
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -97,6 +97,8 @@ NOT_FOR_TRANSLATION = {
     "people/imports.py": "titles of columns in files",
     "quiz/queries/bank_table.py": "the same",
     "quiz/rules/": "pure; the preflight says it first, translated",
+    "quiz/formats/": "words of question files",
+    "quiz/queries/bank_sample.py": "the same: a sample to be written over",
     "quiz/rehearsal_bank.py": "invented data",
     "plans/rehearsal/": "the same",
     "plans/demo.py": "the same",
@@ -108,10 +110,13 @@ NOT_FOR_TRANSLATION = {
     "contests/views/desk_rules.py": "a title to be stored",
     "people/operations/accounts.py": "stored in place of a name",
     "quiz/operations/attempt_finish.py": "stored in the log",
+    "integrity/operations/observe.py": "the same",
+    "integrity/rules/agent.py": "stored families of browsers, shown nowhere",
     "documents/kinds.py": "abbreviations of documents",
     "apps.py": "names of rooms, shown nowhere",
     "site/cli/": "said through words(vietnamese, english)",
     "site/environment.py": "the same",
+    "site/body.py": "said in both at once, before any language is known",
     "site/settings.py": "the same, and a language's own name",
 }
 

@@ -6,20 +6,14 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from itertools import chain
+from typing import Any
 
-BLOCK = 256 * 1024
+from hoithi.core.errors import Refusal
+
 _UNIX, _READABLE = 3, 0o644 << 16
-
-
-class Readable(Protocol):
-    """A file being read."""
-
-    def read(self, size: int, /) -> bytes: ...
-    def close(self) -> None: ...
 
 
 @dataclass
@@ -27,7 +21,7 @@ class Member:
     """A file of the package. `sha256` and `size` are what was really read, known once it has been written."""
 
     name: str
-    opened: Callable[[], Readable]
+    blocks: Callable[[], Iterable[bytes]]
     at: datetime
     """In the zone a reader of the package lives in."""
     packed: bool = False
@@ -68,14 +62,13 @@ def stream_zip(members: Iterable[Member]) -> Iterator[bytes]:
 
 
 def _written(package: zipfile.ZipFile, sink: _Sink, member: Member) -> Iterator[bytes]:
-    try:
-        source = member.opened()
-    except OSError as error:
-        member.trouble = type(error).__name__
+    blocks = _blocks(member)
+    first = next(blocks, b"")
+    if member.trouble:
         return
     digest = hashlib.sha256()
-    with closing(source), package.open(_info(member), "w", force_zip64=True) as target:
-        while block := _read(source, member):
+    with package.open(_info(member), "w", force_zip64=True) as target:
+        for block in chain([first], blocks):
             digest.update(block)
             member.size += len(block)
             target.write(block)
@@ -85,12 +78,11 @@ def _written(package: zipfile.ZipFile, sink: _Sink, member: Member) -> Iterator[
     yield sink.take()
 
 
-def _read(source: Readable, member: Member) -> bytes:
+def _blocks(member: Member) -> Iterator[bytes]:
     try:
-        return source.read(BLOCK)
-    except OSError as error:
+        yield from member.blocks()
+    except (OSError, Refusal) as error:
         member.trouble = type(error).__name__
-        return b""
 
 
 def _info(member: Member) -> zipfile.ZipInfo:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from hoithi.audit.operations import record
@@ -21,6 +19,7 @@ from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.queries.handover import agencies, handed_over, sheet_of
 from hoithi.entries.queries.words import number_of
 from hoithi.entries.rules.package import distinct, package_name, safe_part
+from hoithi.files.store import store
 from hoithi.people.models import User
 
 SUMS, SHEET, TROUBLE = "SHA256SUMS.txt", "Danh sach tac pham.xlsx", "CANH BAO.txt"
@@ -74,7 +73,7 @@ def _owner(work: Work) -> str:
 
 def _member(name: str, file: WorkFile) -> Member:
     key = file.file.key
-    return Member(name, lambda: default_storage.open(key, "rb"), file.file.stored_at.astimezone(VIETNAM))
+    return Member(name, lambda: store().blocks(key), file.file.stored_at.astimezone(VIETNAM))
 
 
 def _all(members: list[Member], recorded: list[str], sheet: bytes, at: datetime) -> Iterator[Member]:
@@ -96,4 +95,4 @@ def _all(members: list[Member], recorded: list[str], sheet: bytes, at: datetime)
 
 
 def _text(name: str, data: bytes, at: datetime) -> Member:
-    return Member(name, lambda: io.BytesIO(data), at, packed=True)
+    return Member(name, lambda: [data], at, packed=True)

@@ -13,7 +13,7 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Part
 from hoithi.core.errors import NotAllowed, Problem, Refusal
 from hoithi.core.spoken import moment
-from hoithi.entries.models import Likeness, Work, WorkStep
+from hoithi.entries.models import Work, WorkStep
 from hoithi.entries.operations.work_errors import Incomplete
 from hoithi.entries.operations.work_steps import locked_work, take_step
 from hoithi.entries.queries import moderation as read
@@ -140,26 +140,6 @@ def clean_works(part: Part, waiting: Collection[Work]) -> list[Work]:
     files = settings_of(part).media not in ("none", "link")
     ready = ("checking",) if files else ("submitted", "checking")
     return [work for work in waiting if work.entry.state in ready and found[work.pk].clean]
-
-
-@transaction.atomic
-def judge_likeness(pair: Likeness, verdict: str, *, reason: str, now: datetime, by: User) -> Likeness:
-    """What a person saw in two works that look alike: a copy, or different; "" takes the verdict back."""
-    pair = (
-        Likeness.objects.select_for_update(of=("self",)).select_related("newer__entry__part__contest").get(pk=pair.pk)
-    )
-    if verdict not in ("", "copy", "different"):
-        raise Refusal(_("Hãy chọn: sao chép, hoặc khác nhau."))
-    if verdict == "copy":
-        _need_reason(reason)
-    pair.verdict, pair.verdict_reason = verdict, reason.strip()[:LONGEST_REASON]
-    pair.verdict_by, pair.verdict_at = by, now
-    pair.save(update_fields=["verdict", "verdict_reason", "verdict_by", "verdict_at"])
-    entry = pair.newer.entry
-    data = {"part": entry.part.key, "number": pair.newer.number, "other": pair.older_id, "verdict": verdict}
-    slug = entry.part.contest.slug
-    record("entries:likeness:judged", now=now, contest_key=slug, actor=by, target=entry.code, data=data)
-    return pair
 
 
 def _locked(work: Work, version: int, now: datetime, by: User) -> Work:

@@ -80,7 +80,7 @@ def _publish(work: Work, now: datetime, by: User, reason: str) -> Work:
 
 @transaction.atomic
 def take_down_work(work: Work, *, public: str, reason: str = "", now: datetime, by: User) -> Work:
-    """Take a work off every page at once. `public`: the short reason its page shows, `reason`: the rest, for the file."""
+    """Take a work off every page at once. `public`: the short reason its page shows, `reason`: the rest of it."""
     work = locked_work(work.pk)
     take_step(work, "take_down", now=now, by=by, reason=_both(public, reason))
     return work

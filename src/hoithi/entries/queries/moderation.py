@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from hoithi.contests.models import Part, Seat
@@ -145,12 +145,6 @@ def open_questions(pks: Collection[int]) -> QuerySet[WorkStep, int]:
     later = WorkStep.objects.filter(work=OuterRef("work"), at__gt=OuterRef("at")).exclude(step="ask")
     asked = WorkStep.objects.filter(work__in=list(pks), step="ask").filter(~Exists(later))
     return asked.values_list("work_id", flat=True)
-
-
-def likenesses_of(work: Work) -> list[Likeness]:
-    """Pairs with this work, both ways, the most alike first."""
-    rows = Likeness.objects.filter(Q(newer=work) | Q(older=work))
-    return list(rows.select_related("newer__entry__part__contest", "older__entry__part__contest", "verdict_by__person"))
 
 
 def version_of(work: Work) -> int:

@@ -12,6 +12,7 @@ from hoithi.contests.operations.entrants import register_entrant
 from hoithi.core.canonical import digest
 from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.operations.authors import Named
+from hoithi.entries.operations.intake import start_intake, take_in
 from hoithi.entries.operations.submit import submit_work
 from hoithi.entries.operations.work import Written, attach_file, start_work, unit_entrant
 from hoithi.files.models import StoredFile
@@ -162,3 +163,17 @@ def submitted(part: Part, by: User, owner: Entrant, now: datetime = NOW, **chang
     work = draft(part, by, owner, now, **changes)
     with_file(work, by, now)
     return submit_work(work, agreed=AGREED, now=now + timedelta(minutes=5), by=by)
+
+
+def taken(part: Part, *, done: bool = False, unit: str = "Phòng Một", now: datetime = NOW) -> Work:
+    """A work brought to the office for a unit, with its file; `done`: with its receipt."""
+    secretary = make.holder_of("secretary", part.contest)
+    assert secretary is not None
+    owner = unit_entrant(part.contest, part.contest.units.get(name=unit), now=BEFORE)
+    work = start_intake(part, owner, written(), way=Work.HANDED_IN, now=now, by=secretary)
+    with_file(work, secretary, now)
+    if not done:
+        return work
+    return take_in(
+        work, received=now, note="", agreed=AGREED, now=now, by=secretary, check_base="https://vidu.example/bien-nhan/"
+    )

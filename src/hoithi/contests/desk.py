@@ -35,13 +35,17 @@ class DeskTask:
 
 @dataclass(frozen=True)
 class DeskPlace:
-    """A place in a contest's side list; `view` is a URL name that takes the slug. `position` orders them."""
+    """A place in a contest's side list; `view` is a URL name that takes the slug. `position` orders them.
+
+    `kinds`: only for contests with a part of one of these kinds.
+    """
 
     key: str
     label: Text
     view: str
     action: str
     position: int
+    kinds: tuple[str, ...] = ()
 
 
 TaskSource = Callable[["Contest", datetime], Sequence[DeskTask]]

@@ -65,8 +65,11 @@ def me(request: HttpRequest) -> User:
 def side(contest: Contest, roles: Iterable[str], here: str) -> list[dict[str, Any]]:
     """Places these roles may open, in order; a place whose page does not exist is left out."""
     roles = frozenset(roles)
+    kinds = {part.kind for part in contest.plan.parts}
     found = []
     for place in desk.places:
+        if place.kinds and kinds.isdisjoint(place.kinds):
+            continue
         if may(roles, place.action) and (href := link(place.view, contest.slug)):
             found.append({"key": place.key, "label": place.label, "href": href, "here": place.key == here})
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -117,7 +117,13 @@ class AuthorForm(forms.Form):
         return not any(self.cleaned_data.get(name) for name in self.fields) if self.is_bound else not self.initial
 
 
-class BaseAuthorRows(BaseFormSet[AuthorForm]):
+if TYPE_CHECKING:
+    _FormSet = BaseFormSet[AuthorForm]
+else:
+    _FormSet = BaseFormSet  # takes no type while it runs
+
+
+class BaseAuthorRows(_FormSet):
     """Rows of authors; blank ones are left out."""
 
     def named(self) -> list[Named]:
@@ -138,9 +144,8 @@ _Rows = formset_factory(AuthorForm, formset=BaseAuthorRows, extra=0, max_num=MOS
 def author_rows(data: QueryDict | None, settings: EntriesSettings, initial: Sequence[dict[str, Any]]) -> BaseAuthorRows:
     """The rows as posted, or as stored."""
     kwargs = {"settings": settings}
-    if data is None:
-        return _Rows(initial=list(initial), prefix=PREFIX, form_kwargs=kwargs)
-    return _Rows(data, prefix=PREFIX, form_kwargs=kwargs)
+    rows = _Rows(data, initial=None if data is not None else list(initial), prefix=PREFIX, form_kwargs=kwargs)
+    return cast("BaseAuthorRows", rows)
 
 
 def wants_rows(data: QueryDict) -> bool:
@@ -151,7 +156,7 @@ def wants_rows(data: QueryDict) -> bool:
 def with_rows(data: QueryDict) -> QueryDict:
     """The same form with a row more at the end, or one row less; whatever else was typed stays."""
     changed = data.copy()
-    count = min(int(data.get(f"{PREFIX}-TOTAL_FORMS") or 0), MOST_ROWS)
+    count = _count(data)
     rows = [_row(data, at) for at in range(count)]
     gone = data.get(REMOVE, "")
     if gone.isdecimal() and int(gone) < count:
@@ -168,9 +173,19 @@ def with_rows(data: QueryDict) -> QueryDict:
     return changed
 
 
+def _count(data: QueryDict) -> int:
+    typed = data.get(f"{PREFIX}-TOTAL_FORMS", "")
+    return min(int(typed), MOST_ROWS) if typed.isdecimal() else 0
+
+
+def typed_rows(data: QueryDict) -> list[dict[str, Any]]:
+    """The rows as typed, unchecked: what comes back after a row was added or taken away."""
+    return [_row(data, at) for at in range(_count(data))]
+
+
 def _row(data: QueryDict, at: int) -> dict[str, str]:
     start = f"{PREFIX}-{at}-"
-    return {name.removeprefix(start): data[name] for name in data if name.startswith(start)}
+    return {name.removeprefix(start): str(data[name]) for name in data if name.startswith(start)}
 
 
 def stored(work: Work) -> tuple[dict[str, Any], list[dict[str, Any]]]:

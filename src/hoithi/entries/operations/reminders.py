@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -88,22 +89,19 @@ def _addresses(units: list[ContestUnit], now: datetime) -> dict[int, list[str]]:
     wanted = {unit.pk for unit in units}
     found: dict[int, list[str]] = defaultdict(list)
     for unit, address in seats.order_by().values_list("contest_unit", "person__user__email"):
-        if unit in wanted and address not in found[unit]:
+        if address and unit in wanted and address not in found[unit]:
             found[unit].append(address)
     return dict(found)
 
 
-def _text(part: Part, unit: ContestUnit, link: str) -> str:
+def _text(part: Part, unit: Any, link: str) -> str:
     assert part.closes is not None  # checked before
     return "\n".join(
         [
             _("Kính gửi đầu mối của {unit},").format(unit=unit.name),
             "",
             _("{contest}, {part}: đơn vị cần nộp ít nhất {owed} tác phẩm, đến nay đã nộp {held}.").format(
-                contest=part.contest.title,
-                part=part.title,
-                owed=unit.owed,
-                held=unit.held,  # type: ignore[attr-defined]
+                contest=part.contest.title, part=part.title, owed=unit.owed, held=unit.held
             ),
             _("Hạn nhận: {end}.").format(end=end_moment(part.closes)),
             _("Nộp tại: {link}").format(link=link),

@@ -99,7 +99,8 @@ def totals(rows: QuerySet[ContestUnit]) -> Totals:
 
 def last_reminder(part: Part) -> datetime | None:
     """When coordinators were last written to about this part."""
-    return Letter.objects.filter(key__startswith=reminder_key(part)).aggregate(at=Max("queued_at"))["at"]
+    letters = Letter.objects.filter(key__startswith=reminder_key(part))
+    return letters.order_by("-queued_at").values_list("queued_at", flat=True).first()
 
 
 def reminder_key(part: Part) -> str:

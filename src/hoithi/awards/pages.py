@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoithi.awards.models import Award
-from hoithi.contests.models import Contest, ContestUnit, Entrant, Part
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Part
 from hoithi.contests.queries.commitments import commitment_title
 from hoithi.contests.queries.pages_board import scopes_with_titles
 from hoithi.contests.queries.pages_rounds import short_title
@@ -45,14 +45,17 @@ def sections(contest: Contest, *, on: date, everybody: bool = False, part: Part 
     people = [one.subject_id for one in awards if one.subject_kind == "person"]
     entrants = Entrant.objects.filter(pk__in=people).select_related("person", "contest_unit").in_bulk()
     units = ContestUnit.objects.in_bulk([one.subject_id for one in awards if one.subject_kind == "unit"])
-    public = publishable([one.person for one in entrants.values() if one.person], on)
+    works = [one.subject_id for one in awards if one.subject_kind == "entry"]
+    entries = Entry.objects.filter(pk__in=works).select_related("owner__person", "owner__contest_unit").in_bulk()
+    owners = [one.owner for one in entries.values()]
+    public = publishable([one.person for one in [*entrants.values(), *owners] if one.person], on)
     found: dict[str, list[Named]] = {}
     order = {board: number for number, board in enumerate(titles)}
     awards.sort(key=lambda one: order.get((one.prize.standing_id or 0, one.scope), len(order)))
     for award in awards:
         title = award.prize.standing.title if award.prize.standing else award.prize.title
         title += titles.get((award.prize.standing_id or 0, award.scope), "")
-        found.setdefault(title, []).append(_named(award, entrants, units, public, everybody=everybody))
+        found.setdefault(title, []).append(_named(award, _Known(entrants, units, entries, public), everybody=everybody))
     return [Section(title, tuple(rows)) for title, rows in found.items()]
 
 
@@ -68,14 +71,26 @@ def _scope_titles(contest: Contest, awards: list[Award]) -> dict[tuple[int, str]
     return found
 
 
-def _named(
-    award: Award, entrants: dict[int, Entrant], units: dict[int, ContestUnit], public: set[int], *, everybody: bool
-) -> Named:
+@dataclass(frozen=True)
+class _Known:
+    """Whose the awards are, read at once; `public`: people whose name may be shown."""
+
+    entrants: dict[int, Entrant]
+    units: dict[int, ContestUnit]
+    works: dict[int, Entry]
+    public: set[int]
+
+
+def _named(award: Award, known: _Known, *, everybody: bool) -> Named:
     if award.subject_kind == "unit":
-        return Named(award, units[award.subject_id].name, "")
-    entrant = entrants[award.subject_id]
+        return Named(award, known.units[award.subject_id].name, "")
+    if award.subject_kind == "entry":
+        work = known.works[award.subject_id]
+        shown = everybody or work.owner.person_id is None or work.owner.person_id in known.public
+        return Named(award, work.title, work.owner.display_name if shown else "")
+    entrant = known.entrants[award.subject_id]
     unit = entrant.contest_unit.name if entrant.contest_unit else ""
-    shown = everybody or entrant.person_id in public
+    shown = everybody or entrant.person_id in known.public
     return Named(award, entrant.display_name if shown else "", unit if shown else "")
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from hoithi.awards.holders import holders_among, holders_of
 from hoithi.awards.models import Award
 from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Prize, Table
 from hoithi.awards.rules.structure import Award as Proposal
-from hoithi.contests.models import Contest, ContestUnit, Entrant, Part, Standing
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Part, Standing
 from hoithi.contests.models import Prize as PrizeRow
 from hoithi.contests.queries.facts import gather, scopes_of
 from hoithi.contests.queries.rounds import own_scopes, published_scopes
@@ -19,6 +20,8 @@ from hoithi.contests.queries.standings import decisions_that_fit
 from hoithi.contests.rules.ranking import rank
 from hoithi.contests.rules.standing import TOTAL, Floor
 from hoithi.contests.spec import engine_standing
+
+KINDS = ("person", "unit", "entry")
 
 
 def tables_of(contest: Contest, part: Part | None = None) -> list[Table]:
@@ -44,13 +47,14 @@ def tables_of(contest: Contest, part: Part | None = None) -> list[Table]:
 
 
 def held_before(contest: Contest) -> set[tuple[str, int]]:
-    """Who holds a prize of a round whose results are public: (kind, subject)."""
+    """Who holds a prize of a round whose results are public: ("person" | "unit", id)."""
     public = set(published_scopes(contest))
     if not public:
         return set()
     awards = contest.awards.filter(state=Award.PROPOSED, prize__standing__isnull=False)
     rows = awards.values_list("prize__standing__key", "scope", "subject_kind", "subject_id")
-    return {(kind, subject) for key, scope, kind, subject in rows if (key, scope) in public}
+    won = {(kind, subject) for key, scope, kind, subject in rows if (key, scope) in public}
+    return set(holders_among(contest, won).values())
 
 
 def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[PrizeRow]) -> Table:
@@ -58,6 +62,7 @@ def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[Pr
     places = rank(gathered.rows, engine_standing(standing.spec), gathered.truths)
     decisions = decisions_that_fit(standing, scope, places)
     policy = contest.plan.awards
+    of_works = holders_of(contest, [int(one.subject) for one in places]) if standing.subject == "entry" else {}
     return Table(
         standing=standing.key,
         scope=scope,
@@ -65,8 +70,9 @@ def _table(contest: Contest, standing: Standing, scope: str, prizes: Sequence[Pr
         places=places,
         per_holder=policy.per_subject,
         stacking=policy.stacking,
-        holder_of={},
+        holder_of={pk: holder for pk, (_kind, holder) in of_works.items()},
         holder_kind=standing.subject,
+        holder_kinds={pk: kind for pk, (kind, _holder) in of_works.items()},
         tie_policy=standing.spec.tie_policy,
         decisions=tuple(tuple(decision.subjects) for decision in decisions),
     )
@@ -97,21 +103,24 @@ class Winner:
     prize: PrizeRow
     name: str
     unit: str
+    """Of a work: who sent it."""
 
 
 def winners(contest: Contest, proposals: Iterable[Proposal]) -> list[Winner]:
-    """Names and prize titles of proposals, in the plan's order; three queries whatever their number."""
+    """Names and prize titles of proposals, in the plan's order; a handful of queries whatever their number."""
     proposals = list(proposals)
     prizes = {prize.key: prize for prize in contest.prizes.select_related("standing")}
     kinds = {standing.key: standing.subject for standing in contest.standings.all()}
-    people = [int(one.subject) for one in proposals if kinds[one.standing] == "person"]
-    units = [int(one.subject) for one in proposals if kinds[one.standing] == "unit"]
-    entrants = Entrant.objects.filter(pk__in=people).select_related("contest_unit").in_bulk()
-    bodies = ContestUnit.objects.in_bulk(units)
+    subjects = {kind: [int(one.subject) for one in proposals if kinds[one.standing] == kind] for kind in KINDS}
+    entrants = Entrant.objects.filter(pk__in=subjects["person"]).select_related("contest_unit").in_bulk()
+    bodies = ContestUnit.objects.in_bulk(subjects["unit"])
+    works = Entry.objects.filter(pk__in=subjects["entry"]).select_related("owner__contest_unit").in_bulk()
     found = []
     for one in proposals:
         if kinds[one.standing] == "unit":
             name, unit = bodies[int(one.subject)].name, ""
+        elif kinds[one.standing] == "entry":
+            name, unit = works[int(one.subject)].title, works[int(one.subject)].owner.display_name
         else:
             entrant = entrants[int(one.subject)]
             name = entrant.display_name

@@ -149,6 +149,12 @@ class Tasks(Protocol):
     def __call__(self, part: Part, *, now: datetime) -> Sequence[DeskTask]: ...
 
 
+class Admitted(Protocol):
+    """What follows when these entrants have been admitted to a part: those judged live get a work to be judged by."""
+
+    def __call__(self, part: Part, entrants: Sequence[Entrant], *, now: datetime) -> None: ...
+
+
 class Labels(Protocol):
     """What the public calls each of these entries, unique within the part: its number."""
 
@@ -188,6 +194,7 @@ class Kind:
     """Ids of the entrants who have taken part, as a subquery: who has not is then one query, whatever the number."""
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""
+    admitted: Admitted | None = None
     labels: Labels | None = None
     """Names of entries in a sealed result; without it a print of their code."""
     entry_url: Callable[[Part, int], str] | None = None

@@ -1,4 +1,4 @@
-"""The entries kind (nộp tác phẩm): its settings are validated already, the feature itself comes later."""
+"""The entries kind (nộp tác phẩm): registered with the contest floor, its settings checked against the plan."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from hoithi.core.errors import Problem
 from hoithi.entries.schema import EntriesSettings
 
 MEASURES = (
-    Measure("works", "person", _("Số tác phẩm được chấp nhận")),
-    Measure("submitted", "entry", _("Thứ tự nộp tác phẩm")),
     Measure("accepted", "entry", _("Tác phẩm hợp lệ")),
+    Measure("submitted", "entry", _("Thứ tự nộp tác phẩm")),
+    Measure("works", "person", _("Số tác phẩm được chấp nhận")),
 )
+"""The first is what a plain count counts: works."""
 
 
 def check(settings: EntriesSettings, plan: Plan, _part: Part) -> list[Problem]:
@@ -42,4 +43,26 @@ def check(settings: EntriesSettings, plan: Plan, _part: Part) -> list[Problem]:
 
 
 def register() -> None:
-    registry.register_kind(Kind("entries", _("Nộp tác phẩm"), EntriesSettings, MEASURES, built=False, check=check))
+    from hoithi.entries import desk, provider  # reads models, which are ready only now
+    from hoithi.entries.operations.admission import admit_works
+    from hoithi.entries.rehearsal import EntriesRehearsal
+
+    registry.register_kind(
+        Kind(
+            key="entries",
+            title=_("Nộp tác phẩm"),
+            settings=EntriesSettings,
+            measures=MEASURES,
+            provider=provider.EntriesProvider(),
+            preflight=provider.preflight,
+            figures=provider.count_figures,
+            participants=provider.participants,
+            tasks=desk.tasks,
+            describe=provider.describe,
+            rehearsal=EntriesRehearsal(),
+            admitted=admit_works,
+            labels=provider.labels,
+            check=check,
+        )
+    )
+    desk.register_places()

@@ -16,6 +16,7 @@ MEASURES = (
 def register() -> None:
     from hoithi.judging import desk  # reads models, which are ready only now
     from hoithi.judging.provider import JuryProvider
+    from hoithi.judging.rehearsal import JuryRehearsal
     from hoithi.judging.words import describe
 
     registry.register_extension(
@@ -27,6 +28,8 @@ def register() -> None:
             MEASURES,
             provider=JuryProvider(),
             describe=describe,
+            blinds="juror",
+            rehearsal=JuryRehearsal(),
         )
     )
     desk.register()

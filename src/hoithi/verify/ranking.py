@@ -36,6 +36,8 @@ class Line:
     place: int | None = None
     prize_place: int | None = None
     order: Order = ()
+    holder: str | None = None
+    """Whom a work's prize counts for, where that is not the unit."""
 
 
 @dataclass
@@ -255,8 +257,10 @@ def _allocate(
 
 
 def _holder(board: Board, line: Line) -> str:
-    """Whom a prize counts for: a work's prize counts for its unit."""
-    return line.unit if board.spec["subject"] == "entry" and line.unit is not None else line.subject
+    """Whom a prize counts for: a work's for whoever sent it, as its row says, else for its unit."""
+    if board.spec["subject"] != "entry":
+        return line.subject
+    return line.holder or line.unit or line.subject
 
 
 def _award(board: Board, prize: Json, line: Line) -> Json:

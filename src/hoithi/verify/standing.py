@@ -103,11 +103,12 @@ def _all_subjects(spec: Json, body: Json) -> Iterable[Json]:
             if unit.get("competes", True)
         }
     else:
-        found = {
-            row["id"]: {name: row.get(name) for name in ("id", "group", "unit")} | {"prize_ok": row["prize_ok"]}
-            for row in body["facts"]
-            if row.get("kind", "person") == spec["subject"] and _read(spec, row, body)
-        }
+        found = {}
+        for row in body["facts"]:
+            name = _subject_of(spec, row)
+            if name is not None and _read(spec, row, body):
+                own = {one: row.get(one) for one in ("group", "unit", "holder")}
+                found.setdefault(name, own | {"id": name, "prize_ok": row["prize_ok"]})
     return [subject for subject in found.values() if groups is None or subject["group"] in groups]
 
 
@@ -119,7 +120,7 @@ def _subjects(spec: Json, scope: str, body: Json) -> list[Json]:
     if each == "band":
         return [subject for subject in found if _band(spec, subject["headcount"]) == scope]
     if each in ("round", "month") and scope and spec["subject"] != "unit":
-        there = {row["id"] for row in body["facts"] if _in_scope(spec, scope, row, body)}
+        there = {_subject_of(spec, row) for row in body["facts"] if _in_scope(spec, scope, row, body)}
         return [subject for subject in found if subject["id"] in there]
     return list(found)
 
@@ -139,7 +140,9 @@ def _lines(spec: Json, scope: str, body: Json, done: dict[tuple[str, str], Board
         values = {key: column[subject["id"]] if subject["id"] in there else None for key, column in columns.items()}
         if given is not None:
             values = {key: number(given[key]) for key in columns}
-        lines.append(Line(subject["id"], subject["group"], subject["unit"], subject["prize_ok"], values))
+        line = Line(subject["id"], subject["group"], subject["unit"], subject["prize_ok"], values)
+        line.holder = subject.get("holder")
+        lines.append(line)
     return lines
 
 
@@ -148,11 +151,20 @@ def _taking_part(spec: Json, scope: str, body: Json) -> set[str]:
     found = set()
     for row in body["facts"]:
         if _read(spec, row, body) and _in_scope(spec, scope, row, body):
-            if row.get("kind", "person") == spec["subject"]:
-                found.add(row["id"])
-            if spec["subject"] == "unit" and row.get("unit") is not None and _counts(spec, row):
+            name = _subject_of(spec, row)
+            if name is not None:
+                found.add(name)
+            elif spec["subject"] == "unit" and row.get("unit") is not None and _counts(spec, row):
                 found.add(row["unit"])
     return found
+
+
+def _subject_of(spec: Json, row: Json) -> str | None:
+    """Whose row it is in this standing: its own subject, or the person who sent the work."""
+    kind = row.get("kind", "person")
+    if kind == spec["subject"]:
+        return str(row["id"])
+    return row.get("person") if kind == "entry" and spec["subject"] == "person" else None
 
 
 def _given(spec: Json, scope: str, subject: Json, body: Json) -> Json | None:
@@ -175,9 +187,15 @@ def _column(
             raise CannotRecompute(f"standing {term['standing']} before it is ranked")
         reached = {line.subject: line.value for board in others for line in board.lines}
         return {subject["id"]: reached.get(subject["id"]) for subject in subjects}
-    rows = [row for row in body["facts"] if _from(term, row) and _in_scope(spec, scope, row, body)]
-    rows_of_units = any(row.get("kind") == "unit" for row in rows)
-    if term.get("agg", "value") == "value" and (spec["subject"] != "unit" or rows_of_units):
+    kinds = _kinds_read(spec, term, body)
+    rows = [
+        row
+        for row in body["facts"]
+        if _from(term, row) and row.get("kind", "person") in kinds and _in_scope(spec, scope, row, body)
+    ]
+    if spec["subject"] == "person" and kinds == {"entry"}:
+        return {subject["id"]: _of_works(term, rows, subject) for subject in subjects}
+    if spec["subject"] != "unit" or (term.get("agg", "value") == "value" and "person" not in kinds):
         own = _by("id", [row for row in rows if row.get("kind", "person") == spec["subject"]])
         return {
             subject["id"]: _over_rounds(term, [measured(row, _measure(term)) for row in own.get(subject["id"], [])])
@@ -185,6 +203,21 @@ def _column(
         }
     people = _by("unit", [row for row in rows if _counts(spec, row)])
     return {subject["id"]: _gathered(term, people.get(subject["id"], []), subject) for subject in subjects}
+
+
+def _kinds_read(spec: Json, term: Json, body: Json) -> set[str]:
+    """Whose rows a term reads: the rules state measures that are not persons'; a unit counts beside its people."""
+    if term.get("figure"):
+        return {spec["subject"]}
+    kind = body.get("rules", {}).get("measures", {}).get(term["part"], {}).get(_measure(term), "person")
+    return {"person", "unit"} if kind == "person" and spec["subject"] == "unit" else {kind}
+
+
+def _of_works(term: Json, rows: list[Json], person: Json) -> Value:
+    """A person's works of each part as one value, then the rounds."""
+    own = _by("part", [row for row in rows if row.get("person") == person["id"]])
+    joined = {name: value for name, value in term.items() if name not in ("rounds", "over")}
+    return _over_rounds(term, [_gathered(joined, works, person) for works in own.values()])
 
 
 def _by(name: str, rows: list[Json]) -> dict[str, list[Json]]:
@@ -209,10 +242,12 @@ def _from(term: Json, row: Json) -> bool:
 
 def _read(spec: Json, row: Json, body: Json) -> bool:
     """Does the row let its subject into the standing? A standing of other standings only takes theirs."""
-    own = [term for term in spec["terms"] if not term.get("standing")]
+    own = [term for term in spec["terms"] if term.get("part")]
+    if not own and not any(term.get("standing") for term in spec["terms"]):
+        own = spec["terms"]  # figures alone
     if own:
         return any(_from(term, row) for term in own)
-    keys = {term["standing"] for term in spec["terms"]}
+    keys = {term["standing"] for term in spec["terms"] if term.get("standing")}
     return any(_read(other, row, body) for other in body["rules"]["standings"] if other["key"] in keys)
 
 
@@ -229,10 +264,9 @@ def _in_scope(spec: Json, scope: str, row: Json, body: Json) -> bool:
 
 
 def _counts(spec: Json, row: Json) -> bool:
-    """Does this person's result count for the unit?"""
+    """Does this person's result (this work) count for the unit?"""
     return bool(
-        row.get("kind", "person") == "person"
-        and row["counts_for_unit"]
+        row["counts_for_unit"]
         and (spec.get("counts", "all") == "all" or row.get("roster", False))
         and (spec.get("hors_concours_counts", True) or row["prize_ok"])
     )

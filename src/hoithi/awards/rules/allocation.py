@@ -101,7 +101,7 @@ class _Round:
         return None
 
     def _holder(self, place: Place) -> Holder:
-        return self.table.holder_kind, self.table.holder(place.subject)
+        return self.table.kind_of_holder(place.subject), self.table.holder(place.subject)
 
     def _room(self, holder: Holder) -> int:
         """How many more prizes of this table the holder may take."""

@@ -57,11 +57,16 @@ class Table:
     stacking: Stacking = "allow"
     holder_of: Mapping[Subject, Subject] = field(default_factory=dict)
     holder_kind: str = ""
+    holder_kinds: Mapping[Subject, str] = field(default_factory=dict)
+    """Of works, sent by units and persons alike: what each subject's holder is."""
     tie_policy: Literal["decision", "share"] = "decision"
     decisions: tuple[tuple[Subject, ...], ...] = ()
 
     def holder(self, subject: Subject) -> Subject:
         return self.holder_of.get(subject, subject)
+
+    def kind_of_holder(self, subject: Subject) -> str:
+        return self.holder_kinds.get(subject, self.holder_kind)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Figures imported from outside (số liệu nhập: lượt thích, lượt xem, số liệu của cổng), each time as a signed snapshot."""
+"""Figures imported from outside (số liệu nhập: lượt thích, lượt xem), each time as a signed snapshot."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from hoithi.contests.models import Contest, Entry, Part, PartEntrant, Standing
 from hoithi.contests.operations.standings import is_settled, refresh_standing
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.promotion import Proposal, admitted_units, entrants_of, proposal, source_of
+from hoithi.contests.registry import registry
 from hoithi.core.canonical import random_code
 from hoithi.core.errors import Refusal
 from hoithi.documents.models import Document
@@ -65,6 +66,9 @@ def promote_entrants(
     )
     if standing.subject == "entry" and source.carry == "entry":
         _carry_entries(part, subjects, now)
+    kind = registry.kinds.get(part.kind)
+    if kind is not None and kind.admitted is not None:
+        kind.admitted(part, entrants, now=now)
     if new:
         data = {"count": len(known) + len(new), "part": part.key, "standing": standing.key}
         record("contests:entrants:promoted", now=now, contest_key=contest.slug, actor=by, target=part.title, data=data)
@@ -113,7 +117,11 @@ def _decided(found: Proposal, chosen: Collection[int] | None, document: Document
 
 
 def _carry_entries(part: Part, subjects: Collection[int], now: datetime) -> None:
-    """The same work goes on: a new entry that points at the one it comes from."""
+    """The same work goes on: a new entry pointing at its source. Until the opening a new choice counts."""
+    if part.opens is None or now < part.opens:
+        carried = Entry.objects.filter(part=part, promoted_from__isnull=False)
+        carried.exclude(promoted_from__in=subjects).update(state="withdrawn")
+        carried.filter(promoted_from__in=subjects, state="withdrawn").update(state="accepted")
     for entry in Entry.objects.filter(pk__in=subjects):
         Entry.objects.get_or_create(
             part=part,
@@ -155,6 +163,9 @@ def _promoted(part: Part, now: datetime) -> int:
         return 0
     late = [one for one in entrants_of(part, standing, admitted_units(part)) if not one.admissions.filter(part=part)]
     rows = [PartEntrant(part=part, entrant=one, source_standing=standing) for one in late]
+    kind = registry.kinds.get(part.kind)
+    if late and kind is not None and kind.admitted is not None:
+        kind.admitted(part, late, now=now)
     return len(PartEntrant.objects.bulk_create(rows, ignore_conflicts=True))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Entry
+from hoithi.contests.operations.marks import mark_part
 from hoithi.core.errors import Refusal
 from hoithi.entries.models import Work, WorkStep
 from hoithi.entries.operations.work_errors import WorkClosed
@@ -43,6 +44,7 @@ def take_step(
         raise Refusal(_("Cần nêu lý do, người nộp sẽ đọc được."), hint=_("Hãy viết ngắn gọn lý do."))
     work.entry.state = state
     work.entry.save(update_fields=["state"])
+    mark_part(work.entry.part)
     done = WorkStep.objects.create(
         work=work, step=step, state=state, reason=reason.strip(), checklist=list(checklist), by=by, at=now
     )

@@ -89,6 +89,12 @@ def choose_entrants(contest: Contest, staff: Sequence[Synthetic], names: Names, 
     wanted = people if open_to_all is None else round(people * 0.62)
     chosen = names.rng.sample(list(staff), min(len(staff), wanted if by_roster else 0))
     units = list(contest.units.order_by("position"))
+    if open_to_all is not None and open_to_all.spec.unit == "required" and by_roster is None:
+        # the group asks for no roster, but everybody works somewhere: staff first, then more of the larger units
+        known = names.rng.sample(list(staff), min(len(staff), people))
+        sizes = [unit.headcount or 1 for unit in units]
+        more = names.rng.choices(units, sizes, k=people - len(known)) if units else []
+        return known + [names.person(unit) for unit in more]
     while len(chosen) < people and open_to_all is not None:
         needs_unit = open_to_all.spec.unit != "none" and units and names.rng.random() < 0.5
         chosen.append(names.person(names.rng.choice(units) if needs_unit else None))

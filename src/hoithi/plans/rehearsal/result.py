@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from hoithi.contests.figures import Figures
-from hoithi.contests.models import Contest, ContestUnit, Entrant, Standing, StandingRow
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Standing, StandingRow
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.standings import value_of
@@ -26,8 +26,9 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
     prizes = {prize.key: prize for prize in contest.prizes.all()}
     return {
         "slug": contest.slug,
-        "people": len(done.entrants),
+        "people": done.people or len(done.entrants),
         "attempts": attempts,
+        "assumed": done.assumed,
         "standings": {
             key: rows for standing in contest.standings.all() for key, rows in _standing(standing, named).items()
         },
@@ -39,8 +40,10 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
                 "scope": one.scope,
                 "subject": named.of(kinds[one.standing], int(one.subject)),
                 "unit": named.unit_of(kinds[one.standing], int(one.subject)),
+                "owner": named.owner_of(kinds[one.standing], int(one.subject)),
                 "place": one.place,
                 "cash": one.cash,
+                "stacked": one.stacked,
             }
             for one in done.allocation.awards
         ],
@@ -51,12 +54,23 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
         "vacancies": [
             {"prize": prizes[one.prize].title, "quantity": one.quantity} for one in done.allocation.vacancies
         ],
+        "works": _works(contest),
         "rounds": done.rounds,
         "admitted": {part.key: n for part in contest.parts.all() if (n := part.admissions.count())},
         "cash": done.allocation.cash,
         "digest": done.sealed.digest,
         "seconds": round(seconds, 1),
     }
+
+
+def _works(contest: Contest) -> dict[str, dict[str, int]]:
+    """How many works ended in which state, by part."""
+    found: dict[str, dict[str, int]] = {}
+    states = Entry.objects.filter(part__contest=contest).values_list("part__key", "state")
+    for part, state in states.order_by("part__key", "state"):
+        counts = found.setdefault(part, {})
+        counts[state] = counts.get(state, 0) + 1
+    return found
 
 
 def _ids(tie: dict[str, object]) -> list[int]:
@@ -71,14 +85,21 @@ class _Names:
     def __init__(self, contest: Contest) -> None:
         self.units = ContestUnit.objects.filter(contest=contest).in_bulk()
         self.people = Entrant.objects.filter(contest=contest).in_bulk()
+        self.works = Entry.objects.filter(part__contest=contest).in_bulk()
 
     def of(self, subject: str, pk: int) -> str:
+        if subject == "entry":
+            return self.works[pk].title
         return self.units[pk].name if subject == "unit" else self.people[pk].display_name
+
+    def owner_of(self, subject: str, pk: int) -> str | None:
+        """Who sent a work: a unit, a person, a group of authors by its name."""
+        return self.people[self.works[pk].owner_id].display_name if subject == "entry" else None
 
     def unit_of(self, subject: str, pk: int) -> str | None:
         if subject == "unit":
             return self.units[pk].name
-        unit = self.people[pk].contest_unit_id
+        unit = self.people[self.works[pk].owner_id if subject == "entry" else pk].contest_unit_id
         return self.units[unit].name if unit else None
 
 

@@ -20,19 +20,23 @@ from hoithi.contests.operations.opening import freeze_part
 from hoithi.contests.operations.rules_text import draft_rules, publish_rules
 from hoithi.contests.operations.standings import refresh_dirty, refresh_standing
 from hoithi.contests.registry import registry
-from hoithi.contests.rehearsal import Agenda
+from hoithi.contests.rehearsal import Agenda, ExtensionRehearsal
 from hoithi.contests.schema import Plan
 from hoithi.core import clock
 from hoithi.core.errors import Refusal
 from hoithi.core.randomness import seeded
 from hoithi.people.models import User
-from hoithi.plans.rehearsal.people import Names, choose_entrants, make_rosters, open_accounts, register
+from hoithi.plans.rehearsal.assume import assume
+from hoithi.plans.rehearsal.figures import import_figures
+from hoithi.plans.rehearsal.people import Names, choose_entrants, group_of_staff, make_rosters, open_accounts, register
 from hoithi.plans.rehearsal.rounds import Log, decide, opener, release
 from hoithi.plans.samples import load_units, sample_rows
 
-SEATS = 2
-"""People put on a body whose plan lists no seats."""
+SEATS = {"jury": 5}
+"""People put on a body whose plan lists no seats: two, on a jury more."""
 INVENTED_UNITS = 12
+STAFF_PER_PERSON = 1.4
+"""Staff for each entrant where no roster is asked for: some of every unit stay away."""
 SIZES = (10, 4, 16, 10, 25, 3, 8, 4)
 """Sizes of invented units, in tenths of the mean: small, middling and large ones."""
 BEFORE, AFTER = timedelta(days=7), timedelta(minutes=5)
@@ -56,6 +60,9 @@ class Rehearsed:
     ended_at: datetime | None = None
     rounds: list[dict[str, object]] = field(default_factory=list)
     """Rounds whose results were published while the contest ran: {"part", "at", "digest", "awards"}."""
+    assumed: list[dict[str, object]] = field(default_factory=list)
+    """What the plan leaves open and the rehearsal took for granted: {"at", "value", "because"}."""
+    people: int = 0
 
 
 Stage = Callable[[str, int], Callable[[], None]]
@@ -69,8 +76,10 @@ def _unwatched(_what: str, _total: int) -> Callable[[], None]:
 def rehearse(plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched) -> Rehearsed:
     """Hold the contest with `people` synthetic entrants; the same seed gives the same result.
 
-    Raises CannotRehearse for kinds that are not built, windows that are not exact, formulas not chosen.
+    What the plan leaves open (a formula, marking criteria, a vote's window) is assumed and told.
+    Raises CannotRehearse for kinds that are not built, windows that are not exact.
     """
+    plan, assumed = assume(plan)
     opens = _check(plan)
     rng = Random(f"hoithi:{plan.slug}:{people}:{seed}")
     with seeded(f"{plan.slug}:{people}:{seed}"):
@@ -80,9 +89,11 @@ def rehearse(plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched) -
             names = Names(rng)
             entrants = _prepare(contest, names, people, rng, now, stage)
         log = Log()
-        ended = _hold(contest, entrants, rng, stage, log)
+        ended = _hold(contest, entrants, people, rng, stage, log)
         with clock.frozen_at(ended):
-            return _finish(contest, entrants, rng, ended, log)
+            done = _finish(contest, entrants, rng, ended, log)
+    done.assumed, done.people = [dict(one) for one in assumed], people
+    return done
 
 
 def _check(plan: Plan) -> datetime:
@@ -110,7 +121,8 @@ def _prepare(contest: Contest, names: Names, people: int, rng: Random, now: date
     rows = sample_rows(contest.plan.units.sample) or _invented_units(contest, people)
     load_units(contest, rows, now=now)
     stated = sum(contest.units.values_list("headcount", flat=True))
-    roster = make_rosters(contest, names, share=min(1.0, people * 0.85 / max(1, stated)), now=now)
+    wanted = people * (0.85 if group_of_staff(contest) else STAFF_PER_PERSON)
+    roster = make_rosters(contest, names, share=min(1.0, wanted / max(1, stated)), now=now)
     staff = _appoint(contest, names, now)
     load_units(contest, rows, now=now)  # headcounts are the rosters' from here on
     text = draft_rules(contest, title="Thể lệ", body="Thể lệ của buổi diễn tập.", now=now)
@@ -119,6 +131,8 @@ def _prepare(contest: Contest, names: Names, people: int, rng: Random, now: date
         kind = registry.kinds[part.kind]
         assert kind.rehearsal is not None
         kind.rehearsal.prepare(part, staff=staff, rng=rng, now=now)
+        for beside in rehearsed_beside(part):
+            beside.prepare(part, staff=staff, rng=rng, now=now)
     for part in contest.parts.order_by("opens", "position"):
         freeze_part(part, now=now)
     chosen = choose_entrants(contest, roster, names, people)
@@ -149,7 +163,7 @@ def _appoint(contest: Contest, names: Names, now: datetime) -> dict[str, list[Us
     by_kind: dict[str, list[User]] = {}
     for body in contest.bodies.exclude(kind="coordinators"):
         empty = list(body.seats.filter(person__isnull=True))
-        wanted = len(empty) or SEATS
+        wanted = len(empty) or SEATS.get(body.kind, 2)
         users = open_accounts([names.person() for _ in range(wanted)], now=now)
         for number, user in enumerate(users):
             assert user.person is not None
@@ -157,11 +171,18 @@ def _appoint(contest: Contest, names: Names, now: datetime) -> dict[str, list[Us
         by_kind.setdefault(body.kind, []).extend(users)
     for kind in ("authors", "reviewers"):
         if kind not in by_kind:
-            by_kind[kind] = open_accounts([names.person() for _ in range(SEATS)], now=now)
+            by_kind[kind] = open_accounts([names.person() for _ in range(2)], now=now)
     return by_kind
 
 
-def _hold(contest: Contest, entrants: list[Entrant], rng: Random, stage: Stage, log: Log) -> datetime:
+def rehearsed_beside(part: Part) -> list[ExtensionRehearsal]:
+    """Vote and jury of a part, as far as they can be rehearsed."""
+    tables = part.content.get("settings", {})
+    beside = [one for one in registry.extensions_of(part.kind) if one.key in tables]
+    return [one.rehearsal for one in beside if one.rehearsal is not None]
+
+
+def _hold(contest: Contest, entrants: list[Entrant], people: int, rng: Random, stage: Stage, log: Log) -> datetime:
     agenda = Agenda()
     parts = list(contest.parts.select_related("contest").order_by("opens", "position"))
     step = stage("dự thi", len(entrants) * len(parts))
@@ -175,18 +196,30 @@ def _hold(contest: Contest, entrants: list[Entrant], rng: Random, stage: Stage, 
             agenda.at(part.opens or part.closes, opener(part, taking_part, agenda, rng, step))
         else:
             kind.rehearsal.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda _now: step())
-        agenda.at(part.closes + AFTER, _closer(part, rng, log))
+        agenda.at(part.closes + AFTER, _closer(part, people, agenda, rng, log))
     last = agenda.run()
     assert last is not None
     return last
 
 
-def _closer(part: Part, rng: Random, log: Log) -> Callable[[datetime], None]:
+def _closer(part: Part, people: int, agenda: Agenda, rng: Random, log: Log) -> Callable[[datetime], None]:
     kind = registry.kinds[part.kind]
 
     def close(now: datetime) -> None:
         assert kind.rehearsal is not None
         kind.rehearsal.finish(part, now=now)
+        ends = [
+            end
+            for beside in rehearsed_beside(part)
+            if (end := beside.plan(part, people=people, agenda=agenda, rng=rng, done=lambda _now: None)) is not None
+        ]
+        if ends:
+            agenda.at(max(ends) + AFTER, settled)
+        else:
+            settled(now)
+
+    def settled(now: datetime) -> None:
+        import_figures(part, rng, now)
         refresh_dirty(now)
         refresh_open_figures(now)
         release(part, rng, now, log)

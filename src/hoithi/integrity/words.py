@@ -24,9 +24,10 @@ KINDS: dict[str, Words] = {
         _("Trùng câu sai"),
         _(
             "Hệ thống chỉ so các câu sai. Với mỗi câu một người làm sai, tính xác suất người kia, với sức làm bài "
-            "của họ, cũng sai và chọn đúng phương án ấy; phương án càng ít người chọn thì càng đáng chú ý. “Một "
-            "lần trong N cặp” là xác suất hai người làm bài độc lập trùng nhau từ mức này trở lên. Khi xét nhiều "
-            "cặp, ngưỡng được siết để trong các cặp nêu ra, số nêu nhầm trung bình không quá 1 %."
+            "của họ, cũng sai và chọn đúng phương án ấy; phương án càng ít người chọn thì càng đáng chú ý. “Cứ "
+            "N cặp mới có một cặp như thế” nghĩa là: hai người làm bài riêng rẽ trùng nhau từ mức này trở lên với "
+            "xác suất một phần N. Khi xét nhiều cặp, ngưỡng được siết để trong các cặp nêu ra, số nêu nhầm trung "
+            "bình không quá 1 %."
         ),
         _(
             "Cùng học một tài liệu có đáp án sai, cùng được một người hướng dẫn sai, hoặc câu hỏi gây hiểu nhầm "

@@ -174,7 +174,7 @@ def test_the_test_of_the_draw_is_said_in_words(over: Part, client: Client) -> No
     client.force_login(secretary(over.contest))
     for verdict, words in {
         "too_few": "Chưa đủ lượt thi",
-        "even": "Bốc đề đều",
+        "even": "Rút đề đều",
         "alarm": "khó có thể do ngẫu nhiên",
     }.items():
         bank = FrozenBank.objects.get()

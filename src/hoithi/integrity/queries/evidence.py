@@ -49,7 +49,7 @@ def evidence_of(case: Case) -> Evidence:
 def _similarity(raw: dict[str, Any], labels: dict[int | None, str]) -> list[str]:
     text = _(
         "{a} và {b}: cùng gặp {common} câu; {a} sai {wrong_a}, {b} sai {wrong_b}; chọn cùng một phương án sai ở {same} "
-        "câu. Một lần trong {one_in} cặp."
+        "câu. Làm bài riêng rẽ thì cứ {one_in} cặp mới có một cặp như thế."
     )
     return [
         text.format(
@@ -68,7 +68,7 @@ def _similarity(raw: dict[str, Any], labels: dict[int | None, str]) -> list[str]
 def _timing(raw: dict[str, Any], labels: dict[int | None, str]) -> list[str]:
     text = _(
         "{a} và {b}: trong {compared} câu cả hai trả lời riêng rẽ, {together} câu được trả lời cách nhau không quá hai "
-        "giây. Một lần trong {one_in} cặp."
+        "giây. Làm bài riêng rẽ thì cứ {one_in} cặp mới có một cặp như thế."
     )
     return [
         text.format(

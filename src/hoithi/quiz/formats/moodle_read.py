@@ -95,7 +95,7 @@ class _Question:
         """Whether something of the question would be lost, which makes it another question."""
         named = {"img": _("hình không kèm trong tệp"), "math": _("công thức"), "svg": _("hình vẽ SVG")}
         for tag in sorted(self.lost):
-            what = named.get(tag) or _("âm thanh, phim hoặc khung nhúng")
+            what = named.get(tag) or _("âm thanh, video hoặc khung nhúng")
             self.reading.fault(
                 self.number, self.place, _("Câu có {what} nên không nhập được nguyên vẹn.").format(what=what), text
             )

@@ -1,4 +1,4 @@
-"""Auditing the draw (kiểm tra bốc đề): how one paper came, and whether all of them look like chance. No keys."""
+"""Auditing the draw (kiểm tra rút đề): how one paper came, and whether all of them look like chance. No keys."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def draw_reports(part: Part) -> list[DrawReport]:
 def _report(part: Part, bank: FrozenBank, title: str) -> DrawReport:
     test: dict[str, Any] | None = bank.draw_test
     if test is None:
-        waiting = _("Phép thử bốc đề được tính tự động khi phần thi đã đóng và mọi bài đã kết thúc.")
+        waiting = _("Phép thử rút đề được tính tự động khi phần thi đã đóng và mọi bài đã kết thúc.")
         return DrawReport(title, bank, None, [], waiting, alarm=False)
     topics, levels = topics_of(part.contest), difficulties()
     classes = [
@@ -120,12 +120,12 @@ def _sentence(test: Mapping[str, Any]) -> str:
     """What the test says, for people who know no statistics."""
     words = {
         "too_few": _("Chưa đủ lượt thi để phép thử có ý nghĩa: mỗi câu cần được chờ đợi ít nhất 5 lần."),
-        "fixed": _("Mọi đề đều lấy hết các câu của ngân hàng nên không có gì để bốc."),
+        "fixed": _("Mọi đề đều lấy hết các câu của ngân hàng nên không có gì để rút."),
         "even": _(
-            "Bốc đề đều: bốc hoàn toàn ngẫu nhiên thì chênh lệch như thế này hoặc lớn hơn cũng gặp ở {p} số phần thi."
+            "Rút đề đều: rút hoàn toàn ngẫu nhiên thì chênh lệch như thế này hoặc lớn hơn cũng gặp ở {p} số phần thi."
         ),
         "doubt": _(
-            "Chênh lệch hơi lớn: bốc hoàn toàn ngẫu nhiên thì chỉ {p} số phần thi có chênh lệch như thế này hoặc lớn "
+            "Chênh lệch hơi lớn: rút hoàn toàn ngẫu nhiên thì chỉ {p} số phần thi có chênh lệch như thế này hoặc lớn "
             "hơn. Nên kiểm tra vài đề bằng mã phiếu."
         ),
         "alarm": _(

@@ -1,4 +1,4 @@
-"""Was the draw even? (bốc đề có đều không): each question's frequency against what chance gives, once a part is over.
+"""Was the draw even? (rút đề có đều không): each question's frequency against what chance gives, once a part is over.
 
 Questions of one topic and difficulty have the same chance on every paper. With pᵢ = k ÷ m for a paper that took k of
 the m questions of such a class, every question is expected E = Σ pᵢ times, and Σ (observed − E)² ÷ (Σ pᵢ(1 − pᵢ))

@@ -7,7 +7,6 @@ from hoithi.core.periodic import every
 from hoithi.quiz.operations.attempt_expire import expire_due
 from hoithi.quiz.operations.usage import fold_due
 
-
 _clock = clock.Steadiness()
 
 

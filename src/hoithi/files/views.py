@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from hoithi.core.errors import InvalidInput, Problem, Refusal
 from hoithi.core.middleware import TimedRequest
+from hoithi.files.models import Upload
 from hoithi.files.operations import begin_upload, receive, terminate_upload
 from hoithi.files.queries import own_upload
 from hoithi.files.rules.tus import ALGORITHMS, EXTENSIONS, VERSION, Malformed, read_metadata, read_number
@@ -80,16 +81,24 @@ def upload(request: TimedRequest, token: str) -> HttpResponse:
     if method == "PATCH":
         chunk = read_chunk(request)
         return progress(found if found.finished_at else _take(request, found, chunk))
-    if found.offset == found.length and found.finished_at is None:  # the server fell between last byte and end
-        found = _take(request, found, Chunk(found.offset, None), empty=True)
-    return progress(found, 200)
+    return progress(found if found.finished_at else _stand(request, found), 200)
 
 
-def _take(request: TimedRequest, found: Any, chunk: Chunk, *, empty: bool = False) -> Any:
+def _stand(request: TimedRequest, found: Upload) -> Upload:
+    """Where the upload stands for certain, which nobody knows while another connection writes. Ends one whose server
+    fell between the last byte and the end."""
+    reception = receive(found, now=request.now)
+    try:
+        return reception.finish()
+    finally:
+        reception.close()
+
+
+def _take(request: TimedRequest, found: Upload, chunk: Chunk) -> Upload:
     reception = receive(found, offset=chunk.offset, checksum=chunk.checksum, now=request.now)
     try:
         try:
-            while not empty and (data := request.read(BLOCK)):
+            while data := request.read(BLOCK):
                 reception.take(data)
         except UnreadablePostError:
             reception.keep()

@@ -19,10 +19,10 @@ SAFE_EVERY_S = 5.0
 """What a killed server may lose: whichever comes first."""
 
 
-def receive(upload: Upload, *, offset: int, checksum: Checksum | None = None, now: datetime) -> Reception:
-    """Lock the upload and stand ready at `offset`. Raises UploadBusy, WrongOffset, UploadExpired, NoSuchUpload.
+def receive(upload: Upload, *, offset: int | None = None, checksum: Checksum | None = None, now: datetime) -> Reception:
+    """Lock the upload and stand ready at `offset`, or wherever it ends.
 
-    Whoever calls ends it with `finish`, `keep` or `close`.
+    Raises UploadBusy, WrongOffset, UploadExpired, NoSuchUpload. Whoever calls ends it with `finish`, `keep` or `close`.
     """
     writer = store().writer(upload.token, key_of(upload.token))
     try:
@@ -32,7 +32,7 @@ def receive(upload: Upload, *, offset: int, checksum: Checksum | None = None, no
         if now >= fresh.expires_at and fresh.finished_at is None:
             raise UploadExpired
         writer.open(safe=fresh.offset, state=fresh.backend_state)
-        if offset != writer.offset:
+        if offset not in (None, writer.offset):
             save_progress(fresh, writer, now=now)
             raise WrongOffset
     except BaseException:

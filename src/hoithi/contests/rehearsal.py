@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from random import Random
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hoithi.core import clock
 
@@ -70,3 +70,6 @@ class ExtensionRehearsal(Protocol):
 
     def plan(self, part: Part, *, people: int, agenda: Agenda, rng: Random, done: Act) -> datetime | None:
         """Put on the agenda what follows the part's close; `people` scales it. Returns when it is over."""
+
+    def told(self, part: Part) -> dict[str, Any]:
+        """What came of it, for the report: votes and those set aside, sheets and jurors."""

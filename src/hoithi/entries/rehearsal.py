@@ -98,7 +98,7 @@ def _units(part: Part, rng: Random) -> list[tuple[Entrant, User]]:
             account = open_account(
                 full_name=f"Đầu mối {unit.name}"[:100],
                 birth_date=None,
-                contact=f"daumoi{number}.{part.key}@vidu.example",
+                contact=f"daumoi{number}.{part.pk}@vidu.example",
                 now=now,
             )
             found.append((unit_entrant(part.contest, unit, now=now, by=account), account))
@@ -178,7 +178,7 @@ class _Maker:
         name = self.owner.display_name[:120]
         author = Named(name, "Chuyên viên", unit[:200] or "Tự do", "Số 1, đường Ví Dụ", "0900000100")
         return Written(
-            title=f"{rng.choice(SUBJECTS)} {rng.choice(ADJECTIVES)}",
+            title=f"{rng.choice(SUBJECTS)} {rng.choice(ADJECTIVES)}, {self.owner.display_name}"[:200],
             description="Tác phẩm của buổi diễn tập.",
             genre=rng.choice(genres) if genres else "",
             topics=[rng.choice(topics)] if topics else [],

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from random import Random
+from typing import Any
 
 from hoithi.contests.models import Entry, Part
 from hoithi.contests.rehearsal import Act, Agenda
@@ -14,7 +17,7 @@ from hoithi.judging.models import Juror, Panel, Sheet
 from hoithi.judging.operations.assignment import assign_works
 from hoithi.judging.operations.panel import close_panel, open_panel
 from hoithi.judging.operations.sheet import Given, sign_sheet
-from hoithi.judging.queries.settings import settings_of
+from hoithi.judging.queries.settings import points_of, settings_of
 from hoithi.people.models import User
 
 REST, LASTS = timedelta(days=1), timedelta(days=7)
@@ -40,6 +43,15 @@ class JuryRehearsal:
             ends = min(ends, closes + (later.opens - closes) / 2)
         agenda.at(begins, partial(self._begin, part=part, ends=ends, agenda=agenda, rng=rng))
         return ends
+
+    def told(self, part: Part) -> dict[str, Any]:
+        """Sheets, and each juror's mean share of the points: the harsh one and the lenient one show."""
+        sheets = Sheet.objects.filter(juror__panel__part=part, signed_at__isnull=False).select_related("rubric")
+        points: dict[int, list[Fraction]] = defaultdict(list)
+        for sheet in sheets.order_by("juror", "pk"):
+            points[sheet.juror_id].append(points_of(sheet.rubric, sheet.marks))
+        means = [round(float(sum(own) / len(own)), 2) for own in points.values()]
+        return {"sheets": sum(map(len, points.values())), "jurors": len(points), "mean_by_juror": means}
 
     def _begin(self, now: datetime, *, part: Part, ends: datetime, agenda: Agenda, rng: Random) -> None:
         panel = open_panel(part, now=now)

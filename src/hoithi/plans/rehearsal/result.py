@@ -10,6 +10,7 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Standin
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.standings import value_of
+from hoithi.contests.registry import registry
 from hoithi.contests.schema.standings import Term
 from hoithi.core import clock
 from hoithi.core.text import duration, number
@@ -55,6 +56,7 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
             {"prize": prizes[one.prize].title, "quantity": one.quantity} for one in done.allocation.vacancies
         ],
         "works": _works(contest),
+        "beside": _beside(contest),
         "rounds": done.rounds,
         "admitted": {part.key: n for part in contest.parts.all() if (n := part.admissions.count())},
         "cash": done.allocation.cash,
@@ -70,6 +72,17 @@ def _works(contest: Contest) -> dict[str, dict[str, int]]:
     for part, state in states.order_by("part__key", "state"):
         counts = found.setdefault(part, {})
         counts[state] = counts.get(state, 0) + 1
+    return found
+
+
+def _beside(contest: Contest) -> dict[str, dict[str, Any]]:
+    """What came of votes and juries, by part and table."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in contest.parts.select_related("contest"):
+        tables = part.content.get("settings", {})
+        for one in registry.extensions_of(part.kind):
+            if one.key in tables and one.rehearsal is not None:
+                found.setdefault(part.key, {})[one.key] = one.rehearsal.told(part)
     return found
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Panel(models.Model):
-    """The marking of a part. Its seed deals out works and orders queues; the commitment is made before anybody marks."""
+    """The marking of a part. Its seed deals out works and orders queues; it is committed to before anybody marks."""
 
     part = models.OneToOneField("contests.Part", models.PROTECT, related_name="panel")
     seed = models.BinaryField(max_length=32)

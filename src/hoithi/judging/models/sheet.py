@@ -9,7 +9,7 @@ from hoithi.judging.models.panel import Juror, Panel, Rubric
 
 
 class Sheet(models.Model):
-    """One juror's sheet for one work (phiếu chấm). Open until signed; then only an unlock or a discussion changes it."""
+    """One juror's sheet for one work (phiếu chấm). Once signed, only an unlock or a discussion changes it."""
 
     juror = models.ForeignKey(Juror, models.PROTECT, related_name="sheets")
     entry = models.ForeignKey("contests.Entry", models.PROTECT, related_name="sheets")

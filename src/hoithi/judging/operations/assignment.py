@@ -13,8 +13,8 @@ from hoithi.contests.models import Entry, Seat
 from hoithi.contests.queries.roles import seats_held
 from hoithi.core.canonical import random_code
 from hoithi.core.errors import Refusal
-from hoithi.judging.models import Juror, Panel, Recusal, Sheet, SheetEvent
 from hoithi.judging.errors import MarkingClosed, NoReason, NoRubric, SheetNotFound, SheetSigned
+from hoithi.judging.models import Juror, Panel, Recusal, Sheet, SheetEvent
 from hoithi.judging.operations.panel import locked_panel
 from hoithi.judging.queries.conflicts import conflicts_of
 from hoithi.judging.queries.settings import rubric_of, settings_of, works_of

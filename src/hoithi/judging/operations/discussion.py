@@ -11,8 +11,8 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Entry
 from hoithi.core.canonical import exact
 from hoithi.core.errors import Refusal
-from hoithi.judging.models import Discussion, Panel, Sheet
 from hoithi.judging.errors import MarkingClosed, NoReason
+from hoithi.judging.models import Discussion, Panel, Sheet
 from hoithi.judging.operations.panel import locked_panel
 from hoithi.judging.queries.settings import points_of
 from hoithi.people.models import User
@@ -20,7 +20,7 @@ from hoithi.people.models import User
 
 @transaction.atomic
 def open_discussion(panel: Panel, entry: Entry, *, reason: str, now: datetime, by: User | None) -> Discussion:
-    """Its jurors see the range of the sheets and may revise theirs. Raises NoReason, Refusal (two sheets are needed)."""
+    """Its jurors see the range of the sheets and may revise theirs. Raises NoReason, Refusal (two sheets needed)."""
     panel = locked_panel(panel.pk)
     if panel.closed_at:
         raise MarkingClosed

@@ -11,8 +11,8 @@ from hoithi.audit.operations import record
 from hoithi.contests.models import Entry
 from hoithi.core.canonical import keyed, random_code
 from hoithi.core.errors import NotFound, Refusal
-from hoithi.judging.models import Juror, Pair, Panel
 from hoithi.judging.errors import MarkingClosed, SheetSigned
+from hoithi.judging.models import Juror, Pair, Panel
 from hoithi.judging.operations.marking import mark_standings
 from hoithi.judging.operations.panel import locked_panel
 from hoithi.judging.operations.sheet import check_open

@@ -16,8 +16,8 @@ from hoithi.contests.models import Part
 from hoithi.core.canonical import digest
 from hoithi.core.errors import InvalidInput, Problem, Refusal
 from hoithi.core.randomness import random_bytes
-from hoithi.judging.models import Panel, Rubric, Sheet
 from hoithi.judging.errors import MarkingClosed, NoReason
+from hoithi.judging.models import Panel, Rubric, Sheet
 from hoithi.judging.operations.marking import mark_standings
 from hoithi.judging.queries.settings import method_of, rubric_of, settings_of
 from hoithi.judging.rules.aggregate import METHODS, Method
@@ -52,7 +52,7 @@ def locked_panel(pk: int) -> Panel:
 def write_rubric(
     panel: Panel, criteria: Sequence[dict[str, Any]], *, reason: str, now: datetime, by: User | None
 ) -> Rubric:
-    """A new version of the criteria, while no sheet is signed; sheets begun go over to it with the marks that still fit.
+    """A new version of the criteria, while no sheet is signed; sheets begun keep the marks that still fit it.
 
     Raises InvalidInput (what a criterion lacks), NoReason, Refusal once a sheet is signed.
     """

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from hoithi.audit.operations import record
 from hoithi.core.canonical import digest
 from hoithi.core.errors import Problem, Refusal
-from hoithi.judging.models import Juror, Panel, Sheet, SheetEvent
 from hoithi.judging.errors import (
     BadSheet,
     MarkingClosed,
@@ -29,6 +28,7 @@ from hoithi.judging.errors import (
     SheetNotFound,
     SheetSigned,
 )
+from hoithi.judging.models import Juror, Panel, Sheet, SheetEvent
 from hoithi.judging.operations.marking import mark_standings
 from hoithi.judging.operations.panel import locked_panel
 from hoithi.judging.queries.conflicts import conflict
@@ -142,7 +142,7 @@ def _take(sheet: Sheet, given: Given, now: datetime, *, whole: bool) -> None:
 def sign_sheet(code: str, juror: Juror, given: Given | None, *, now: datetime, by: User | None) -> Sheet:
     """Sign and lock a whole sheet as it stands on the page (or as it was saved, without `given`).
 
-    Standings take notice in the same transaction. Signing twice is one signature. Raises BadSheet, SheetMoved, OwnUnit …
+    Standings take notice in the same transaction. Signing twice is one signature. Raises BadSheet, SheetMoved, …
     """
     panel = locked_panel(juror.panel_id)
     check_open(panel, now)

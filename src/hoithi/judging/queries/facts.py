@@ -16,7 +16,7 @@ from hoithi.judging.rules.aggregate import scores
 
 
 def signed_points(panel: Panel) -> dict[str, dict[str, Fraction]]:
-    """work's code → juror's code → points, of signed sheets of works in the contest; works without any are in it too."""
+    """work's code → juror's code → points of signed sheets; works in the contest without any are in it too."""
     found: dict[str, dict[str, Fraction]] = {work.code: {} for work in works_of(panel.part)}
     rows = Sheet.objects.filter(juror__panel=panel, signed_at__isnull=False)
     for sheet in rows.select_related("juror", "entry", "rubric").order_by("pk"):

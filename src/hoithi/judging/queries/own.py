@@ -19,12 +19,13 @@ from hoithi.core.errors import NotAllowed
 from hoithi.entries.models import Author
 from hoithi.entries.queries.settings import settings_of as entries_settings
 from hoithi.entries.rules.states import IN_CONTEST
-from hoithi.judging.models import Discussion, Juror, Panel, Sheet
 from hoithi.judging.errors import SheetNotFound
+from hoithi.judging.models import Discussion, Juror, Panel, Sheet
 from hoithi.judging.queries.conflicts import conflicts_of, own_unit_works
 from hoithi.judging.queries.settings import engine_rubric, exact_marks, jury_part, points_of, settings_of, works_of
 from hoithi.judging.rules.assignment import queue_order
 from hoithi.judging.rules.sheet import problems
+from hoithi.judging.words import written
 
 
 class NotAJuror(NotAllowed):
@@ -61,6 +62,10 @@ class Place:
     ready: bool
     """Every criterion has its mark; not signed yet."""
     discussed: bool = False
+
+    @property
+    def shown_points(self) -> str:
+        return written(self.points)
 
     @property
     def state(self) -> str:

@@ -1,0 +1,127 @@
+"""A sheet as its page shows it: criteria with marks, the work, the player's addresses under neutral names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+
+from hoithi.core.charts import plain
+from hoithi.core.errors import Problem
+from hoithi.entries.queries.checking import showing_of
+from hoithi.judging.models import Juror, Sheet
+from hoithi.judging.operations.sheet import Given
+from hoithi.judging.queries.own import Queue, shown_work, talk_about
+from hoithi.judging.queries.settings import engine_rubric, exact_marks
+from hoithi.judging.rules.sheet import block_points
+from hoithi.judging.words import written
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion on the page; `value` as the juror wrote it."""
+
+    key: str
+    title: str
+    maximum: str
+    step: str
+    weight: str
+    factor: str
+    """The weight with a point, for the script."""
+    nothing: str
+    half: str
+    full: str
+    value: str
+    shown_maximum: str
+    shown_step: str
+    error: str = ""
+
+
+def lines_of(sheet: Sheet, marks: Mapping[str, str], errors: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Criteria by block: {title, points, maximum, lines}."""
+    rubric = engine_rubric(sheet.rubric.criteria)
+    sums = block_points(rubric, exact_marks(sheet.marks))
+    most: dict[str, Fraction] = {}
+    for one in rubric.criteria:
+        most[one.block] = most.get(one.block, Fraction(0)) + one.maximum * one.weight
+    return [
+        {
+            "title": block,
+            "points": written(sums[block]),
+            "maximum": written(most[block]),
+            "lines": [_line(one, marks.get(one["key"], ""), errors.get(one["key"], "")) for one in group],
+        }
+        for block, group in groupby(sheet.rubric.criteria, key=lambda one: one["block"])
+    ]
+
+
+def _line(one: dict[str, Any], mark: str, error: str) -> Line:
+    words = one["descriptors"]
+    maximum, step = Fraction(str(one["maximum"])), Fraction(str(one["step"]))
+    return Line(
+        one["key"],
+        one["title"],
+        plain(maximum, 4),
+        plain(step, 4),
+        "" if str(one["weight"]) == "1" else written(Fraction(str(one["weight"])), 3),
+        plain(Fraction(str(one["weight"])), 6),
+        words.get("nothing", ""),
+        words.get("half", ""),
+        words.get("full", ""),
+        mark.replace(".", ","),
+        written(maximum),
+        written(step),
+        error,
+    )
+
+
+def sheet_context(
+    juror: Juror, sheet: Sheet, queue: Queue, given: Given | None = None, problems: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """The sheet as it is stored, or as it was sent and refused (`given`), each problem beside its criterion."""
+    part = juror.panel.part
+    rubric = engine_rubric(sheet.rubric.criteria)
+    marks, talk = exact_marks(sheet.marks), talk_about(sheet)
+    so_far = sum((marks[one.key] * one.weight for one in rubric.criteria if one.key in marks), Fraction(0))
+    return {
+        "sheet": sheet,
+        "work": shown_work(part, sheet.entry),
+        "media": media_of(juror, sheet),
+        "blocks": lines_of(
+            sheet, given.marks if given else sheet.marks, {one.at: str(one.message) for one in problems}
+        ),
+        "comment": given.comment if given else sheet.comment,
+        "place": next((place for place in queue.places if place.sheet.code == sheet.code), None),
+        "queue": queue,
+        "next": queue.after(sheet.code),
+        "points": written(so_far),
+        "maximum": written(rubric.maximum),
+        "counted": sum(one.key in marks for one in rubric.criteria),
+        "criteria_count": len(rubric.criteria),
+        "talk": talk,
+        "talk_words": {
+            name: written(getattr(talk, name)) for name in ("lowest", "highest", "median") if talk is not None
+        },
+    }
+
+
+def media_of(juror: Juror, sheet: Sheet) -> dict[str, Any]:
+    """Addresses of the work's files under the sheet's own code; {} for a work without any."""
+    work = getattr(sheet.entry, "work", None)
+    if work is None:
+        return {}
+    part, shown = juror.panel.part, showing_of(work)
+
+    def at(what: str, n: int = 1) -> str:
+        return reverse("judging:media", args=[part.contest.slug, part.key, sheet.code, what, n])
+
+    return {
+        "play": at("tep") if shown.play else "",
+        "type": shown.play.media_type if shown.play else "",
+        "poster": at("hinh", shown.posters[0].place) if shown.posters else "",
+        "captions": [{"src": at("phu-de", one.place), "language": one.language or "vi"} for one in shown.captions],
+    }

@@ -8,10 +8,8 @@ class EntriesConfig(AppConfig):
     verbose_name = "Tác phẩm dự thi"
 
     def ready(self) -> None:
-        from hoithi.entries import desk
         from hoithi.entries.kind import register
         from hoithi.entries.operations import uploads
 
         register()
-        desk.register_places()
         uploads.register()

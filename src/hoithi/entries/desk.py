@@ -18,7 +18,9 @@ from hoithi.entries.queries.settings import settings_of
 
 def register_places() -> None:
     desk.add_place(
-        DeskPlace("works_queue", gettext_lazy("Duyệt, đăng tác phẩm"), "entries:queue_home", "work.view_all", 33)
+        DeskPlace(
+            "works_queue", gettext_lazy("Duyệt, đăng tác phẩm"), "entries:queue_home", "work.view_all", 33, ("entries",)
+        )
     )
 
 

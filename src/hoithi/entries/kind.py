@@ -43,7 +43,7 @@ def check(settings: EntriesSettings, plan: Plan, _part: Part) -> list[Problem]:
 
 
 def register() -> None:
-    from hoithi.entries import desk, provider  # reads models, which are ready only now
+    from hoithi.entries import desk, handing_in, provider  # reads models, which are ready only now
     from hoithi.entries.operations.admission import admit_works
     from hoithi.entries.rehearsal import EntriesRehearsal
 
@@ -57,7 +57,8 @@ def register() -> None:
             preflight=provider.preflight,
             figures=provider.count_figures,
             participants=provider.participants,
-            tasks=desk.tasks,
+            actions=handing_in.actions,
+            tasks=lambda part, *, now: [*handing_in.tasks(part, now=now), *desk.tasks(part, now=now)],
             describe=provider.describe,
             rehearsal=EntriesRehearsal(),
             admitted=admit_works,
@@ -66,3 +67,4 @@ def register() -> None:
         )
     )
     desk.register_places()
+    handing_in.register_places()

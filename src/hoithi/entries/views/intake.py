@@ -23,6 +23,7 @@ from hoithi.entries.models import Work
 from hoithi.entries.operations.intake import OPEN, change_intake, person_entrant, start_intake, take_in
 from hoithi.entries.operations.uploads import ORIGINAL, target_of
 from hoithi.entries.operations.work import Written, unit_entrant
+from hoithi.entries.operations.work_errors import WorkClosed
 from hoithi.entries.queries.board import unit_groups, works_parts
 from hoithi.entries.queries.deadline import deadline_of
 from hoithi.entries.queries.settings import settings_of
@@ -202,6 +203,8 @@ def work(request: TimedRequest, contest: Contest, roles: frozenset[str], code: s
     initial = {"day": local.date(), "hour": local.time().replace(second=0, microsecond=0), "note": found.intake_note}
     form = TakeInForm(posted(request), declarations=settings.declarations, initial=initial)
     problems: list[dict[str, str]] = []
+    if request.method == "POST" and found.entry.state not in OPEN:
+        raise WorkClosed
     if request.method == "POST" and form.is_valid():
         try:
             take_in(

@@ -1,5 +1,5 @@
 // The state of a work updates by itself: often while something is going on, seldom otherwise, never in a hidden tab.
-const box = document.querySelector("[data-state]");
+const box = document.querySelector("[data-work-state]");
 const SOON_MS = 4000;
 const SELDOM_MS = 60000;
 
@@ -7,7 +7,7 @@ const inner = () => box.firstElementChild;
 
 async function look() {
   if (document.hidden) return;
-  const response = await fetch(box.dataset.state, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  const response = await fetch(box.dataset.workState, { headers: { Accept: "text/html" }, credentials: "same-origin" });
   if (!response.ok || response.redirected) return;
   const text = await response.text();
   const fresh = new DOMParser().parseFromString(text, "text/html").body.firstElementChild;

@@ -103,7 +103,8 @@ def preflight(part: Part, *, now: datetime) -> list[Problem]:
         found.append(
             Problem(f"{at}.declarations", _("Ban Tổ chức sử dụng tác phẩm nhưng chưa có cam kết để người nộp đồng ý."))
         )
-    if settings.topics.choose != "none" and settings.topics.required and not part.contest.plan.topics:
+    asked = settings.media != "none" and settings.topics.choose != "none" and settings.topics.required
+    if asked and not part.contest.plan.topics:
         found.append(Problem(f"{at}.topics", _("Phải chọn chủ đề nhưng kế hoạch chưa có chủ đề nào.")))
     return found
 

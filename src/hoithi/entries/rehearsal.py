@@ -29,8 +29,8 @@ from hoithi.files.models import StoredFile
 from hoithi.people.models import User
 from hoithi.people.operations.accounts import open_account
 
-SENDS, OWES_SENDS, PERSON_SENDS = 0.55, 0.95, 0.06
-"""How many encouraged units, obliged units and people send a work."""
+SENDS, OWES_SENDS, PERSON_SENDS, ONLY_PEOPLE_SEND = 0.55, 0.95, 0.06, 0.6
+"""How many encouraged units, obliged units and people send a work; people where no unit does."""
 ANOTHER, LATE, TAKEN_BACK, AGAIN, FAILS, REFUSED, NEVER = 0.35, 0.05, 0.03, 0.12, 0.04, 0.06, 0.06
 """Of works: a second one, tried after the close, withdrawn, handed in twice, a bad file, refused, left as a draft."""
 ADJECTIVES = ("gần dân", "nhanh gọn", "không giấy tờ", "thân thiện", "trực tuyến", "đúng hẹn", "minh bạch", "số hóa")
@@ -107,7 +107,9 @@ def _units(part: Part, rng: Random) -> list[tuple[Entrant, User]]:
 
 def _people(part: Part, entrants: Sequence[Entrant], rng: Random) -> list[tuple[Entrant, User]]:
     """People who send a work of their own."""
-    chosen = [one for one in entrants if one.kind == "person" and rng.random() < PERSON_SENDS]
+    units_send = any(g.subject == "unit" for g in part.contest.groups.all())
+    share = PERSON_SENDS if units_send else ONLY_PEOPLE_SEND
+    chosen = [one for one in entrants if one.kind == "person" and rng.random() < share]
     accounts = {one.person_id: one for one in User.objects.filter(person__in=[one.person_id for one in chosen])}
     return [(one, accounts[one.person_id]) for one in chosen if one.person_id in accounts]
 

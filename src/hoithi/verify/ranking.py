@@ -131,6 +131,7 @@ def _total_is_low(spec: Json) -> bool:
         or term.get("scale") == "rank"
         or (term.get("scale", "raw") == "raw" and term.get("order") == "low")
         for term in spec["terms"]
+        if spec["formula"] == "rank_sum" or term.get("weight") is None or exact(term["weight"])
     }
     if len(ways) > 1:
         raise CannotRecompute(f"standing {spec['key']}: scales good when high and good when low in one total")

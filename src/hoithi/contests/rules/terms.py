@@ -35,12 +35,13 @@ class TermValue:
 
 
 def better_of(terms: Sequence[Term]) -> Better:
-    """Which way the total is good. Raises InvalidStanding when the scales disagree or all weights are 0."""
-    ways = {term.scale.better for term in terms}
+    """Which way the total is good; what weighs 0 is only shown. Raises InvalidStanding when the scales disagree or all
+    weights are 0."""
+    ways = {term.scale.better for term in terms if term.weight}
+    if not ways:
+        raise InvalidStanding("terms.weight")
     if len(ways) != 1:
         raise InvalidStanding("terms.better")
-    if not any(term.weight for term in terms):
-        raise InvalidStanding("terms.weight")
     return ways.pop()
 
 

@@ -37,9 +37,8 @@ CHANNELS = [
 
 
 def opened(**settings: Any) -> Part:
-    """A part whose works may be shown; contestants of the table of roles belong to group `cong-dan` there."""
-    part = works.opened(works.entries_part(**settings), channel=CHANNELS)
-    return part
+    """A part whose works may be shown, in a contest with two channels."""
+    return works.opened(works.entries_part(**settings), channel=CHANNELS)
 
 
 def bytes_of(work: Work, data: bytes, role: str = WorkFile.ORIGINAL, **fields: Any) -> WorkFile:
@@ -80,7 +79,9 @@ def many(part: Part, count: int, state: str = "accepted") -> list[Work]:
     found = []
     for n in range(count):
         by, owner = works.person(part, f"Trần Thị Ví Dụ {n}")
-        work = works.submitted(part, by, owner, authors=[works.Named(f"Trần Thị Ví Dụ {n}", "Chuyên viên", "Tự do", "", "0912000111")])
+        work = works.submitted(
+            part, by, owner, authors=[works.Named(f"Trần Thị Ví Dụ {n}", "Chuyên viên", "Tự do", "", "0912000111")]
+        )
         WorkFile.objects.filter(work=work).update(check_state=WorkFile.PASSED, facts={"duration_s": 61})
         work.entry.state = state
         work.entry.save()

@@ -1,4 +1,4 @@
-"""The public vote plugs in beside entries; its settings are validated already, the feature itself comes later."""
+"""The public vote plugs in beside entries: its settings, its measure, where standings read it."""
 
 from __future__ import annotations
 
@@ -11,4 +11,20 @@ MEASURES = (Measure("votes", "entry", _("Số lượt bình chọn")),)
 
 
 def register() -> None:
-    registry.register_extension(Extension("vote", ("entries",), _("Bình chọn"), VoteSettings, MEASURES, built=False))
+    from hoithi.voting import desk, provider, slots  # read models, which are ready only now
+    from hoithi.voting.rehearsal import VoteRehearsal
+
+    registry.register_extension(
+        Extension(
+            "vote",
+            ("entries",),
+            _("Bình chọn"),
+            VoteSettings,
+            MEASURES,
+            provider=provider.VoteProvider(),
+            describe=provider.describe,
+            rehearsal=VoteRehearsal(),
+        )
+    )
+    desk.register()
+    slots.register()

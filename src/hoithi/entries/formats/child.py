@@ -59,13 +59,15 @@ def _run(task: str, paths: list[Path], options: dict[str, Any], tell: Told) -> A
 
         return probe(paths[0], tell)
     if task in ("fingerprint", "mirrored", "both"):
-        from hoithi.entries.formats.fingerprint import both, packed
+        from hoithi.entries.formats.fingerprint import packed
+        from hoithi.entries.formats.frames import both
 
         straight, mirrored = both(paths[0], tell)
         wanted = {"fingerprint": [straight], "mirrored": [mirrored], "both": [straight, mirrored]}[task]
         return [base64.b64encode(packed(hashes)).decode() for hashes in wanted]
     if task == "picture_hashes":
-        from hoithi.entries.formats.fingerprint import of_picture, packed
+        from hoithi.entries.formats.fingerprint import packed
+        from hoithi.entries.formats.frames import of_picture
 
         return [base64.b64encode(packed(hashes)).decode() for hashes in of_picture(paths[0])]
     if task == "picture":

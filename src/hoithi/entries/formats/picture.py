@@ -22,10 +22,11 @@ def look_at_picture(path: Path) -> Json:
     try:
         with opened(path) as picture:
             found["container"] = CONTAINERS.get(picture.format or "", "")
-            found["width"], found["height"] = shown_size(picture)
-            found["readable"] = found["width"] * found["height"] <= MOST_PIXELS
-            if found["readable"]:
+            found["width"], found["height"] = picture.size
+            if picture.width * picture.height <= MOST_PIXELS:  # before anything that might unfold it
                 picture.load()
+                found["width"], found["height"] = shown_size(picture)
+                found["readable"] = True
     except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
         found["readable"] = False
         found["whole"] = not (found["container"] and "truncated" in str(error))
@@ -37,7 +38,8 @@ def opened(path: Path) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # counted by us, in one place and with an answer instead of a warning
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return Image.open(path, formats=list(CONTAINERS))
+        Image.init()
+        return Image.open(path, formats=[name for name in CONTAINERS if name in Image.OPEN])
 
 
 def shown_size(picture: Image.Image) -> tuple[int, int]:

@@ -53,6 +53,7 @@ class Sender {
     if (!file) return;
     this.file = file;
     this.gone = this.moved = false;
+    this.next = undefined;
     this.upload = new window.tus.Upload(file, this.options(file));
     const [earlier] = await this.upload.findPreviousUploads();
     if (earlier) this.upload.resumeFromPreviousUpload(earlier);
@@ -77,8 +78,9 @@ class Sender {
       onBeforeRequest: (request) => { request.setHeader("X-CSRFToken", this.csrf()); },
       onAfterResponse: (request, response) => {
         const status = response.getStatus();
-        if (status === 404 || status === 410) this.gone = true;
-        this.next = response.getHeader("Upload-Next") || this.next;
+        const next = response.getHeader("Upload-Next");
+        if (next !== null && next !== undefined) this.next = next;
+        this.gone = status === 404 || status === 410 || this.next !== undefined;
       },
       onShouldRetry: (error) => this.again(error),
       onProgress: (sent, total) => this.progress(sent, total),
@@ -173,7 +175,6 @@ class Sender {
 
   done() {
     this.running = false;
-    this.gone = true;
     this.shown("done", this.text.textDone);
     const event = new CustomEvent("upload:done", { bubbles: true, cancelable: true, detail: { next: this.next } });
     if (this.box.dispatchEvent(event) && this.next) window.location.assign(this.next);

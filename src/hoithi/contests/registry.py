@@ -197,8 +197,8 @@ class Kind:
     admitted: Admitted | None = None
     labels: Labels | None = None
     """Names of entries in a sealed result; without it a print of their code."""
-    entry_url: Callable[[Part, int], str] | None = None
-    """Address of an entry's public page, "" while it has none."""
+    entry_urls: Labels | None = None
+    """Addresses of public pages, of those entries that have one."""
     check: Callable[[Any, Any, Any], list[Problem]] | None = None
     """Settings against the plan and the part they stand in (settings, plan, part): a blueprint's topics exist, …"""
 

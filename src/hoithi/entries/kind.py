@@ -63,6 +63,7 @@ def register() -> None:
             rehearsal=EntriesRehearsal(),
             admitted=admit_works,
             labels=provider.labels,
+            entry_urls=provider.entry_urls,
             check=check,
         )
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractHour, TruncDate
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hoithi.contests.figures import Figures, first_hour
@@ -86,6 +87,14 @@ def labels(part: Part, entries: Collection[int]) -> Mapping[int, str]:
     """Numbers of works, as receipts and the gallery show them."""
     rows = Work.objects.filter(entry__part=part, pk__in=entries, number__isnull=False)
     return {pk: f"{part.key}/{number}" for pk, number in rows.values_list("pk", "number")}
+
+
+def entry_urls(part: Part, entries: Collection[int]) -> Mapping[int, str]:
+    """Public pages of works that are shown."""
+    rows = Work.objects.filter(entry__part=part, pk__in=entries, entry__state="published", number__isnull=False)
+    slug, key = part.contest.slug, part.key
+    numbers = rows.values_list("pk", "number")
+    return {pk: reverse("entries:public_work", args=[slug, key, number]) for pk, number in numbers}
 
 
 def participants(part: Part) -> QuerySet[Entry, int]:

@@ -253,7 +253,7 @@ def is_settled(standing: Standing, now: datetime, scope: str = "") -> bool:
     return (
         bool(parts)
         and all(_part_settled(part, now) for part in parts)
-        and all(settled for _extension, settled in beside_settled(standing, now, scope))
+        and all(settled for _extension, settled in beside_settled(standing, parts, now))
         and not figures_missing(standing)
     )
 

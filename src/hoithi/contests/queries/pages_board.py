@@ -50,6 +50,8 @@ class Line:
     tied: bool = False
     mine: bool = False
     reason: str = ""
+    href: str = ""
+    """Of a work: its public page."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def closed(standing: Standing, now: datetime, scope: str = "") -> bool:
     parts = parts_read(standing, scope)
     if not parts or not all(state_of(part, now) == "closed" for part in parts):
         return False
-    return all(settled for _extension, settled in beside_settled(standing, now, scope))
+    return all(settled for _extension, settled in beside_settled(standing, parts, now))
 
 
 def last_close(standing: Standing, scope: str = "") -> datetime | None:

@@ -23,7 +23,8 @@ def unit_of(contest: Contest, term: Term) -> str:
     if term.unit or term.part is None:
         return term.unit
     if term.agg == "count":
-        return "people"
+        kinds = {part.kind for part in contest.parts.all() if part.plan_key == term.part}
+        return "people" if all(registry.subject_of(kind, term.measure) == "person" for kind in kinds) else ""
     if term.agg == "share" or term.over:
         return "percent"
     kind = next((part.kind for part in contest.parts.all() if part.plan_key == term.part), "")
@@ -82,12 +83,11 @@ def how_ranked(standing: Standing) -> HowRanked:
     if spec.formula is None:
         return HowRanked(standing, (_formula_unset(spec),))
     sentences = [ways[spec.formula](contest, spec), *_conditions(contest, spec)]
-    if spec.subject != "entry" or spec.tie_policy == "share":
-        sentences.append(
-            _("Vẫn bằng nhau ở hạng có giải thì cùng nhận giải.")
-            if spec.tie_policy == "share"
-            else _("Vẫn bằng nhau ở hạng có giải thì Ban Tổ chức quyết định bằng biên bản, biên bản được công bố.")
-        )
+    sentences.append(
+        _("Vẫn bằng nhau ở hạng có giải thì cùng nhận giải.")
+        if spec.tie_policy == "share"
+        else _("Vẫn bằng nhau ở hạng có giải thì Ban Tổ chức quyết định bằng biên bản, biên bản được công bố.")
+    )
     return HowRanked(standing, tuple(sentences))
 
 

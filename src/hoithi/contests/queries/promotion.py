@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from hoithi.contests.models import ContestUnit, Entrant, Entry, Part, PartEntrant, Standing
+from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Part, PartEntrant, Standing
 from hoithi.contests.queries.facts import gather, scopes_of
 from hoithi.contests.queries.standings import decided
 from hoithi.contests.registry import Fact
@@ -46,6 +46,15 @@ def source_of(part: Part) -> Standing | None:
     standing = part.contest.standings.get(key=source.standing)
     standing.contest = part.contest
     return standing
+
+
+def goes_on_to(contest: Contest, entrant: Entrant | None) -> list[Part]:
+    """Parts somebody was chosen into. Nothing is asked of a contest that chooses nobody."""
+    choosing = [part for part in contest.parts.all() if part.spec.entrants_from is not None]
+    if entrant is None or not choosing:
+        return []
+    chosen = set(PartEntrant.objects.filter(entrant=entrant).values_list("part_id", flat=True))
+    return [part for part in choosing if part.pk in chosen]
 
 
 def proposal(part: Part) -> Proposal | None:

@@ -6,6 +6,7 @@ Those may be sealed and published while the contest goes on.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,10 +56,10 @@ def measures_read(standing: Standing, part: Part) -> set[str]:
     return found
 
 
-def beside_settled(standing: Standing, now: datetime, scope: str = "") -> list[tuple[Extension, bool]]:
-    """Votes and juries whose values a standing reads, and whether each can still change."""
+def beside_settled(standing: Standing, parts: Iterable[Part], now: datetime) -> list[tuple[Extension, bool]]:
+    """Votes and juries of these parts whose values a standing reads, and whether each is final."""
     found = []
-    for part in parts_read(standing, scope):
+    for part in parts:
         beside = registry.extensions_of(part.kind)
         read = measures_read(standing, part) if beside else set()
         for one in beside:

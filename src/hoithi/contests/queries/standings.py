@@ -17,6 +17,7 @@ from hoithi.contests.queries.facts import gather
 from hoithi.contests.queries.rank_counts import END, before_key, counts_before
 from hoithi.contests.queries.roles import Visitor, can, roles_of
 from hoithi.contests.queries.rounds import parts_read
+from hoithi.contests.registry import registry
 from hoithi.contests.rules.errors import NotThisTie
 from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import rank_key
@@ -191,7 +192,9 @@ def tied_at(standing: Standing, place: int, scope: str = "") -> list[int]:
 
 def _still_marking(standing: Standing, user: Visitor, now: datetime) -> bool:
     """A juror sees no score and no vote of works before all marks are signed, whatever else they are."""
-    if not user.is_authenticated:
+    blinding = {one.key for one in registry.extensions.values() if one.blinds}
+    judged = any(blinding & set(part.settings) for part in standing.contest.plan.parts)
+    if not judged or not user.is_authenticated:  # the usual case asks the database nothing
         return False
     juries = [(part, one) for part in parts_read(standing) for one in extensions_in(part) if one.blinds]
     if not juries or roles_of(user, standing.contest, now).isdisjoint(one.blinds for _part, one in juries):

@@ -16,9 +16,12 @@ from hoithi.contests.queries import pages_board as boards
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.contests.queries.pages_why import distribution, full_marks, unit_steps, why_steps
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
+from hoithi.contests.queries.pages_works import entry_board, own_entrants
 from hoithi.contests.queries.rank_counts import ranked_count
+from hoithi.contests.queries.roles import can, own_units
 from hoithi.contests.queries.rounds import is_published
 from hoithi.contests.queries.standings import just_above, may_view, place_of, row_of, rows_in_order
+from hoithi.contests.schema.standings import Term
 from hoithi.contests.views.public import page_context
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotAllowed, NotFound
@@ -55,7 +58,7 @@ def board(request: TimedRequest, slug: str, key: str) -> HttpResponse:
         "entrant": entrant,
         "way": how_ranked(standing),
     }
-    if not _may_view(standing, request, scope) or standing.spec.formula is None or standing.subject == "entry":
+    if not _may_view(standing, request, scope) or standing.spec.formula is None:
         return render(request, "contests/standing_hidden.html", context | {"why_hidden": _why_hidden(standing)})
     return render(request, "contests/standing.html", context | _shown(request, standing, scope, entrant))
 
@@ -178,8 +181,6 @@ def _around(
 
 
 def _why_hidden(standing: Standing) -> str:
-    if standing.subject == "entry":
-        return _("Phần chấm tác phẩm sắp có trên hệ thống; bảng này sẽ hiện khi có điểm chấm.")
     if standing.spec.formula is None:
         return _("Công thức xếp hạng chưa được chọn nên chưa có thứ hạng. Cách tính sẽ công bố trước khi mở.")
     if standing.spec.show == "after_close":
@@ -191,11 +192,13 @@ def _shown(request: TimedRequest, standing: Standing, scope: str, entrant: Entra
     cursor = request.GET.get("trang", "")
     search = request.GET.get("tim", "").strip()[:100]
     terms = [(term, unit_of(standing.contest, term)) for term in standing.spec.terms]
-    visible = [(term, unit) for term, unit in terms if unit or standing.subject == "unit" or term is terms[0][0]]
+    visible = [(term, unit) for term, unit in terms if _is_told(standing, term, unit) or term is terms[0][0]]
     own: StandingRow | None = None
     if standing.subject == "unit":
         own_unit = (entrant.contest_unit_id or 0) if entrant else 0
         found = boards.unit_board(standing, scope, cursor=cursor, search=search, own=own_unit)
+    elif standing.subject == "entry":
+        found = _work_board(request, standing, scope, entrant, cursor)
     else:
         on = request.now.astimezone(VIETNAM).date()
         own = row_of(standing, entrant.pk, scope) if entrant else None
@@ -213,6 +216,7 @@ def _shown(request: TimedRequest, standing: Standing, scope: str, entrant: Entra
         "to_own": f"?nhom={scope}&trang={TO_OWN}" if to_own else "",
         "terms": visible,
         "heads": [term.title for term, _unit in visible],
+        "summed": standing.spec.formula != "lexicographic",
         "why": why_steps(standing, own) if own is not None else None,
         "distribution": distribution(standing, own) if standing.subject == "person" else None,
         "decisions": boards.decisions_of(standing, scope),
@@ -222,9 +226,29 @@ def _shown(request: TimedRequest, standing: Standing, scope: str, entrant: Entra
     }
 
 
+def _is_told(standing: Standing, term: Term, unit: str) -> bool:
+    """Whether a value says something to people: a moment of arrival is a number of microseconds."""
+    return bool(unit) or standing.subject == "unit" or (standing.subject == "entry" and term.measure != "submitted")
+
+
+def _work_board(
+    request: TimedRequest, standing: Standing, scope: str, entrant: Entrant | None, cursor: str
+) -> boards.Board:
+    """The committee sees every work while the board is not public, everybody else what the plan names."""
+    units = set(own_units(request.user, standing.contest, request.now).values_list("pk", flat=True))
+    return entry_board(
+        standing,
+        scope,
+        on=request.now.astimezone(VIETNAM).date(),
+        cursor=cursor,
+        own=own_entrants(entrant, units),
+        everybody=can(request.user, standing.contest, "standing.view_hidden", request.now),
+    )
+
+
 def _line(standing: Standing, line: boards.Line, terms: list[tuple[Any, str]]) -> dict[str, Any]:
     raw, points = line.row.values.get("raw", {}), line.row.values.get("points", {})
-    summed = standing.subject == "unit" and standing.spec.formula != "lexicographic"
+    summed = standing.subject != "person" and standing.spec.formula != "lexicographic"
     cells = []
     for term, unit in terms:
         full = full_marks(standing, term, line.row)

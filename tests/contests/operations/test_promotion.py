@@ -13,6 +13,8 @@ from hoithi.contests.operations.opening import freeze_part
 from hoithi.contests.operations.promotion import CannotPromote, promote_due, promote_entrants
 from hoithi.contests.operations.standings import decide_tie
 from hoithi.contests.queries.promotion import proposal
+from hoithi.core import clock
+from hoithi.people.models import User
 from hoithi.quiz.models import Bank
 from hoithi.quiz.operations.attempt_errors import NotInThisPart
 from hoithi.quiz.operations.attempt_start import start_attempt
@@ -83,6 +85,21 @@ def test_the_best_go_on_and_nobody_else_may_start() -> None:
     assert attempt.entrant_id == people[0].pk, "the same entrant"
     with pytest.raises(NotInThisPart):
         start_attempt(people[2], final_of(contest), now=LATER + timedelta(hours=1))
+
+
+def test_who_goes_on_reads_it_on_the_contest_page(client: Client) -> None:
+    contest, people = two_parts()
+    promote_entrants(final_of(contest), now=make.AFTER)
+    told = "Bạn được vào Chung kết."
+    for person, goes_on in ((people[0], True), (people[4], False)):
+        assert person.person is not None
+        client.force_login(User.objects.create_user(f"nguoi-{person.pk}@vidu.example", person=person.person))
+        with clock.frozen_at(make.AFTER):
+            page = client.get(contest.get_absolute_url()).content.decode()
+        assert (told in page) is goes_on
+    client.logout()
+    with clock.frozen_at(make.AFTER):
+        assert told not in client.get(contest.get_absolute_url()).content.decode()
 
 
 def test_one_of_every_unit() -> None:

@@ -127,7 +127,7 @@ def test_one_round_at_a_time_and_not_without_reviewers(contest: Contest, author:
     response = post(client, contest, "dot-tham-dinh/", bank="de-thi")
     assert response.status_code == 400
     assert "đang có một đợt thẩm định chưa đóng" in response.content.decode()
-    assert post(signed_in(author), contest, "dot-tham-dinh/", bank="de-thi").status_code == 409
+    assert post(signed_in(author), contest, "dot-tham-dinh/", bank="de-thi").status_code == 403
 
 
 def test_authors_and_reviewers_talk_about_a_version(contest: Contest, author: User, reviewers: list[User]) -> None:
@@ -182,15 +182,35 @@ def test_roles(role: str, contest: Contest, client: Client) -> None:
     found = open_round(contest, "de-thi", due=None, now=NOW, by=None)
     if user := banks.holder_of(contest, role):
         client.force_login(user)
-    expected = {"anonymous": 302, "contestant": 404, "authors": 200, "reviewers": 200}.get(role, 403)
     base = f"/cuoc-thi/{contest.slug}/ngan-hang/"
+    places = [f"{base}dot-tham-dinh/", f"{base}dot-tham-dinh/{found.pk}/bien-ban/"]
     with clock.frozen_at(NOW):
-        assert client.get(f"{base}dot-tham-dinh/").status_code == expected
-        assert client.get(f"{base}dot-tham-dinh/{found.pk}/bien-ban/").status_code == expected
+        looked = [client.get(place).status_code for place in places]
         writes = [f"dot-tham-dinh/{found.pk}/", f"cau/{version.question_id}/giao/", f"cau/{version.question_id}/gop-y/"]
         answers = [client.post(base + tail, {"giao": "1"}).status_code for tail in writes]
-    rules = {"anonymous": [302] * 3, "contestant": [404] * 3, "authors": [403, 403, 302], "reviewers": [302] * 3}
-    assert answers == rules.get(role, [403] * 3)
+        opened = client.post(places[0], {}).status_code
+    seen, changed, opens = {
+        "anonymous": ([302] * 2, [302] * 3, 302),
+        "contestant": ([404] * 2, [404] * 3, 404),
+        "authors": ([200] * 2, [403, 403, 302], 403),
+        "reviewers": ([200] * 2, [302] * 3, 400),
+        "secretariat": ([200, 403], [302, 403, 403], 400),
+    }.get(role, ([403] * 2, [403] * 3, 403))
+    assert (looked, answers, opened) == (seen, changed, opens)
+
+
+def test_the_secretary_opens_a_round_by_numbers(contest: Contest, author: User, reviewers: list[User]) -> None:
+    banks.submitted(contest, author, text="Nội dung mật của câu hỏi?")
+    secretary = banks.holder_of(contest, "secretariat")
+    assert secretary is not None
+    client = signed_in(secretary)
+    assert "Mở đợt và phân công" in get(client, contest, "dot-tham-dinh/")
+    page = post(client, contest, "dot-tham-dinh/", bank="de-thi").content.decode()
+    assert "Đã mở đợt thẩm định 1." in page
+    assert "Còn 1 câu" in page
+    assert "Nội dung mật" not in page
+    assert "Biên bản thẩm định" not in page
+    assert Assignment.objects.count() == 1
 
 
 @pytest.mark.parametrize("questions", [1, 3])

@@ -20,6 +20,7 @@ from hoithi.contests.queries.pages_board import closed, own_board_rows, scope_no
 from hoithi.contests.queries.pages_prizes import prize_table
 from hoithi.contests.queries.pages_rounds import rounds_of
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
+from hoithi.contests.queries.promotion import goes_on_to
 from hoithi.contests.queries.standings import may_view, place_of
 from hoithi.contests.registry import Action
 from hoithi.contests.views.public_figures import participation
@@ -47,6 +48,7 @@ def contest(request: TimedRequest, slug: str) -> HttpResponse:
         "parts": pages.part_table(found, now),
         "entrant": entrant,
         "own": _own(found, entrant, viewable, now),
+        "goes_on_to": goes_on_to(found, entrant),
         "main_action": main,
         "other_actions": [action for action in actions if action is not main],
         "participation": participation(found, now),

@@ -55,7 +55,7 @@ class Desk:
             ("import", _("Nhập từ tệp"), "bank_import", "bank.write"),
             ("export", _("Xuất ra tệp"), "bank_formats", "bank.read_sealed"),
             ("review", _("Thẩm định"), "bank_review", "bank.review"),
-            ("rounds", _("Đợt thẩm định"), "bank_rounds", "bank.read_sealed"),
+            ("rounds", _("Đợt thẩm định"), "bank_rounds", "bank.rounds"),
             ("alike", _("Câu gần giống nhau"), "bank_alike", "bank.read_sealed"),
             ("usage", _("Mức độ sử dụng"), "bank_usage", "bank.read_sealed"),
             ("coverage", _("Độ phủ ma trận đề"), "bank_coverage", "bank.coverage"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hoithi.contests.queries.roles import require
 from hoithi.core.errors import Refusal
 from hoithi.core.forms import DayField
 from hoithi.core.middleware import TimedRequest
@@ -37,13 +38,12 @@ class RoundForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@on_bank("bank.read_sealed")
+@on_bank("bank.rounds")
 def rounds(request: TimedRequest, desk: Desk) -> HttpResponse:
-    """Progress for authors and reviewers; reviewers open a round here."""
+    """Progress for authors, reviewers and the secretary, in numbers; reviewers and the secretary open a round here."""
     form = RoundForm(posted(request), banks={key: bank.title for key, bank in planned_banks(desk.contest).items()})
     if request.method == "POST":
-        if not desk.may("bank.review"):
-            raise NotAReviewer
+        require(request.user, desk.contest, "bank.open_round", request.now)
         if form.is_valid():
             data = form.cleaned_data
             try:
@@ -55,8 +55,8 @@ def rounds(request: TimedRequest, desk: Desk) -> HttpResponse:
                 return redirect("quiz:bank_rounds", desk.contest.slug)
     status = 400 if form.is_bound else 200
     shown = rounds_of(desk.contest)
-    may_open = desk.may("bank.review")
-    return page(request, desk, "rounds", "quiz/bank/rounds.html", status, rounds=shown, form=form, may_open=may_open)
+    may = {"may_open": desk.may("bank.open_round"), "may_read": desk.may("bank.read_sealed")}
+    return page(request, desk, "rounds", "quiz/bank/rounds.html", status, rounds=shown, form=form, **may)
 
 
 def _round(desk: Desk, pk: int) -> ReviewRound:
@@ -67,7 +67,7 @@ def _round(desk: Desk, pk: int) -> ReviewRound:
 
 
 @require_POST
-@on_bank("bank.review")
+@on_bank("bank.open_round")
 def change(request: TimedRequest, desk: Desk, pk: int) -> HttpResponse:
     """Give out what is new (`giao`), or close the round (`dong`)."""
     found = _round(desk, pk)

@@ -12,10 +12,12 @@ urlpatterns: list[URLPattern] = [
     path(WORK, gallery.work, name="public_work"),
     path(f"{WORK}phim/", media.public_file, {"what": "phim"}, name="play"),
     path(f"{WORK}anh-bia/", media.public_file, {"what": "anh-bia"}, name="poster"),
+    path(f"{WORK}anh-bia/<int:place>/", media.public_file, {"what": "anh-bia"}, name="poster_as"),
     path(f"{WORK}phu-de/<slug:language>/", media.public_file, {"what": "phu-de"}, name="captions"),
     path(f"{WORK}tep/<int:place>/", media.public_file, {"what": "tep"}, name="public_file"),
     path(f"{OWN}phim/", media.own_file, {"what": "phim"}, name="own_play"),
     path(f"{OWN}anh-bia/", media.own_file, {"what": "anh-bia"}, name="own_poster"),
+    path(f"{OWN}anh-bia/<int:place>/", media.own_file, {"what": "anh-bia"}, name="own_poster_as"),
     path(f"{OWN}phu-de/<slug:language>/", media.own_file, {"what": "phu-de"}, name="own_captions"),
     path(f"{OWN}tep/<int:place>/", media.own_file, {"what": "tep"}, name="own_file"),
 ]

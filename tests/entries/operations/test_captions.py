@@ -8,7 +8,7 @@ from hoithi.core.errors import InvalidInput
 from hoithi.entries.files import path_of
 from hoithi.entries.operations.captions import add_captions
 from hoithi.entries.operations.work_errors import WorkClosed
-from hoithi.entries.queries.checking import showing_of
+from hoithi.entries.queries.shown import shown_files
 from hoithi.files.models import StoredFile
 from tests.entries import factories as works
 
@@ -24,7 +24,7 @@ def test_srt_of_any_unicode_encoding_is_kept_as_vtt_and_gives_way_to_a_newer() -
     add_captions(work, SRT.encode("utf-16"), language="vi", now=NOW, by=by)
     add_captions(work, SRT.encode(), language="en", now=NOW, by=by)
     newest = add_captions(work, b"\xef\xbb\xbf" + SRT.encode(), language="vi", now=NOW, by=by)
-    captions = showing_of(work).captions
+    captions = shown_files([work])[work.pk].captions
     assert [(one.language, one.file.media_type) for one in captions] == [("en", "text/vtt"), ("vi", "text/vtt")]
     assert captions[1] == newest
     with path_of(newest.file) as path:

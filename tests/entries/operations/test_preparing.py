@@ -14,7 +14,7 @@ from hoithi.entries.formats.inspect import sha256_of
 from hoithi.entries.models import MediaJob, Work, WorkFile
 from hoithi.entries.operations.preparing import store_made
 from hoithi.entries.operations.queue import LEASE, GivenUp, claim, enqueue_again
-from hoithi.entries.queries.checking import Showing, showing_of
+from hoithi.entries.queries.shown import Shown, shown_files
 from hoithi.files.models import StoredFile
 from tests.entries import clips, media
 from tests.entries import factories as works
@@ -23,7 +23,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_here")]
 NOW = works.NOW
 
 
-def shown(path: Path, **settings: object) -> tuple[Work, WorkFile, Showing]:
+def showing_of(work: Work) -> Shown:
+    return shown_files([work])[work.pk]
+
+
+def shown(path: Path, **settings: object) -> tuple[Work, WorkFile, Shown]:
     part = media.opened(**settings)
     by, unit = works.coordinator(part)
     work, file = media.submitted_with(path, part, by, unit)
@@ -34,10 +38,10 @@ def shown(path: Path, **settings: object) -> tuple[Work, WorkFile, Showing]:
     return work, file, showing_of(work)
 
 
-def facts(stored: StoredFile | None) -> tuple[str, bool, int]:
+def facts(row: WorkFile | None) -> tuple[str, bool, int]:
     """(codec, index first, brightest third) of a stored film."""
-    assert stored is not None
-    with path_of(stored) as path:
+    assert row is not None
+    with path_of(row.file) as path:
         data = path.read_bytes()
         with av.open(str(path)) as film:
             frame = next(film.decode(video=0))
@@ -49,7 +53,7 @@ def facts(stored: StoredFile | None) -> tuple[str, bool, int]:
 
 def test_a_film_gets_posters_in_two_sizes_and_a_copy_that_starts_at_once(tmp_path: Path) -> None:
     path = clips.write(tmp_path / "phim.mp4", clips.scenes(1, 30, 1280, 720))
-    work, _file, showing = shown(path)
+    _work, _file, showing = shown(path)
     sizes = [(one.facts["width"], one.facts["height"], one.file.media_type) for one in showing.posters]
     assert sizes == [
         (1280, 720, "image/webp"),
@@ -60,14 +64,13 @@ def test_a_film_gets_posters_in_two_sizes_and_a_copy_that_starts_at_once(tmp_pat
     for poster in showing.posters:
         with path_of(poster.file) as made, Image.open(made) as picture:
             assert picture.size == (poster.facts["width"], poster.facts["height"])
-    assert showing.alt == f"Hình trong tác phẩm “{work.entry.title}”"
     assert facts(showing.play)[:2] == ("h264", True)
 
 
 def test_a_film_that_starts_at_once_needs_no_copy(tmp_path: Path) -> None:
     path = clips.write(tmp_path / "phim.mp4", [clips.plain(320, 180)] * 10, options={"movflags": "faststart"})
     _work, file, showing = shown(path)
-    assert showing.play == file.file
+    assert showing.play == file
 
 
 def test_a_black_beginning_is_no_poster(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files of works and what was found in them: the ones in force, their state, what shows them."""
+"""Files of works and what was found in them: the ones in force, their state, jobs in trouble."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hoithi.entries.models import MediaJob, Work, WorkFile
+from hoithi.entries.queries.shown import shown_files
 from hoithi.files.models import StoredFile
 
 UNSEEN_STATES = ("draft", "withdrawn")
@@ -55,32 +56,22 @@ def check_state(file: WorkFile) -> CheckState:
 
 @dataclass(frozen=True)
 class Showing:
-    """What a work is shown by; None where it is not made (yet)."""
+    """What one work is shown by; None or empty where it is not made (yet)."""
 
     play: StoredFile | None
     """The copy whose index stands first, else the original itself."""
     posters: tuple[WorkFile, ...]
-    """By place: 1 large WebP, 2 large JPEG, 3 small WebP, 4 small JPEG; `facts` holds width and height."""
     captions: tuple[WorkFile, ...]
     hls: tuple[WorkFile, ...]
-    """Playlist and media, where HLS is on."""
     alt: str
 
 
 def showing_of(work: Work) -> Showing:
-    """Player, poster and captions of a work's first file; one query."""
-    rows = work.files.filter(replaced_at__isnull=True).select_related("file", "made_from").order_by("place", "pk")
-    files = list(rows)
-    original = next((one for one in files if one.role == WorkFile.ORIGINAL and one.handed_in_at), None)
-    made = [one for one in files if one.made_from_id is not None and one.made_from_id == getattr(original, "pk", None)]
-    play = next((one.file for one in made if one.role == WorkFile.PLAY), None)
-    return Showing(
-        play or (original.file if original else None),
-        tuple(one for one in made if one.role == WorkFile.POSTER),
-        tuple(one for one in files if one.role == WorkFile.CAPTIONS),
-        tuple(one for one in made if one.role == WorkFile.HLS),
-        _("Hình trong tác phẩm “{title}”").format(title=work.entry.title),
-    )
+    """Player, posters and captions of a work's first file, and words for its picture; one query."""
+    files = shown_files([work])[work.pk]
+    play = files.play.file if files.play else None
+    alt = _("Hình trong tác phẩm “{title}”").format(title=work.entry.title)
+    return Showing(play, tuple(files.posters), tuple(files.captions), tuple(files.hls), alt)
 
 
 def jobs_in_trouble() -> QuerySet[MediaJob]:

@@ -17,13 +17,20 @@ class Shown:
     """Files in force of one work; `play` is the original where no copy for playing was made."""
 
     originals: list[WorkFile] = field(default_factory=list)
-    poster: WorkFile | None = None
+    posters: list[WorkFile] = field(default_factory=list)
+    """By place: 1 large WebP, 2 large JPEG, 3 small WebP, 4 small JPEG; `facts` holds width and height."""
+    hls: list[WorkFile] = field(default_factory=list)
+    """Playlist and media, where HLS is on."""
     copy: WorkFile | None = None
     captions: list[WorkFile] = field(default_factory=list)
 
     @property
     def play(self) -> WorkFile | None:
         return self.copy or next(iter(self.originals), None)
+
+    @property
+    def poster(self) -> WorkFile | None:
+        return next(iter(self.posters), None)
 
     @property
     def duration(self) -> str:
@@ -55,7 +62,9 @@ def shown_files(works: Collection[Work]) -> dict[int, Shown]:
         elif row.role == WorkFile.CAPTIONS:
             shown.captions.append(row)
         elif row.role == WorkFile.POSTER:
-            shown.poster = shown.poster or row
+            shown.posters.append(row)
         elif row.role == WorkFile.PLAY:
             shown.copy = shown.copy or row
+        elif row.role == WorkFile.HLS:
+            shown.hls.append(row)
     return found

@@ -38,7 +38,7 @@ def _chosen(files: Shown, what: str, place: int, language: str) -> WorkFile | No
     if what == "phim":
         return files.play
     if what == "anh-bia":
-        return files.poster
+        return next((one for one in files.posters if one.place == place), None)
     if what == "phu-de":
         return next((one for one in files.captions if (one.language or "vi") == language), None)
     return next((one for one in files.originals if one.place == place), None)

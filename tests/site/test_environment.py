@@ -119,6 +119,7 @@ def test_services_by_address(tmp_path: Path) -> None:
     asked = bucket.file_store()["options"]
     assert (asked["bucket"], asked["prefix"], asked["endpoint"]) == ("kho", "hoi-thi/", "https://s3.vidu.vn")
     assert bucket.storage()["OPTIONS"]["location"] == str(tmp_path / "files")
+    assert bucket.bucket_origins() == ["https://s3.vidu.vn"]
     bucket.check()
 
 

@@ -20,6 +20,8 @@ from django.db import DatabaseError, connection
 from hoithi.audit.triggers import missing_triggers
 from hoithi.contests import triggers as rank_triggers
 from hoithi.core import clock
+from hoithi.core.errors import Refusal
+from hoithi.files.store import store
 from hoithi.site.health import unapplied_migrations
 from hoithi.site.language import words
 
@@ -170,6 +172,29 @@ def files() -> Iterator[Finding]:
         yield Finding("fonts", "ok", "Be Vietnam Pro")
 
 
+def uploads() -> Iterator[Finding]:
+    """The store uploads end in: room, or a bucket that answers."""
+    where = settings.STORAGES["default"]["OPTIONS"]["location"] if settings.FILES_STORE["backend"] == "local" else "s3"
+    try:
+        free = store().free_bytes()
+        if free is None:
+            store().remove("hoithi-doctor")  # asks the bucket and changes nothing
+    except (OSError, Refusal) as error:
+        message = words(f"Kho tệp không dùng được: {error}", f"The store cannot be used: {error}")
+        yield Finding("store", "bad", message, "STORAGE_URL=…")
+        return
+    if free is None:
+        yield Finding("store", "ok", words("Kho S3 trả lời.", "The bucket answers."))
+        return
+    level = "ok" if free >= 20 * GIB else "warn" if free >= GIB // 4 else "bad"
+    message = words(f"Kho tệp {where} còn {free / GIB:.1f} GiB.", f"The store {where} has {free / GIB:.1f} GiB free.")
+    mend = words(
+        "Video cần nhiều chỗ: thêm đĩa, hoặc đặt STORAGE_URL sang đĩa khác.",
+        "Films need room: add a disk, or point STORAGE_URL to another.",
+    )
+    yield Finding("store", level, message, "" if level == "ok" else mend)
+
+
 def _font(weight: int) -> bool:
     found = finders.find(f"core/fonts/be-vietnam-pro-vietnamese-{weight}.woff2")
     return bool(found)
@@ -200,4 +225,4 @@ def services() -> Iterator[Finding]:
     yield Finding("backup", "warn", message, mend)
 
 
-CHECKS: list[Callable[[], Iterator[Finding]]] = [python, mode, keys, database, files, time, services]
+CHECKS: list[Callable[[], Iterator[Finding]]] = [python, mode, keys, database, files, uploads, time, services]

@@ -237,6 +237,15 @@ class Environment:
         )
         return {"backend": "local", "folder": str(self.var / "files")}
 
+    def bucket_origins(self) -> list[str]:
+        """Where browsers are sent to read files of the bucket."""
+        options = self.file_store()["options"]
+        if options["endpoint"]:
+            parts = urlsplit(options["endpoint"])
+            return [f"{parts.scheme}://{parts.netloc}"]
+        bucket, region = options["bucket"], options["region"]
+        return [f"https://{bucket}.s3.amazonaws.com", f"https://{bucket}.s3.{region}.amazonaws.com"]
+
     def email(self) -> dict[str, Any]:
         """`EMAIL_URL`: console:// , file:///folder, smtp+tls://user:password@host:587 or smtp+ssl://…:465."""
         url = self.text("EMAIL_URL", "" if self.mode == "production" else "console://")

@@ -178,5 +178,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+if FILES_STORE["backend"] == "s3":  # pictures and films are read from the bucket itself
+    for _kind in ("img-src", "media-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"][_kind] += ENV.bucket_origins()
 
 ENV.check()

@@ -57,7 +57,8 @@ class BucketStore:
             signature_version="s3v4",
             connect_timeout=10,
             read_timeout=60,
-            retries={"max_attempts": 4, "mode": "standard"},
+            retries={"max_attempts": 3, "mode": "standard"},
+            s3={"addressing_style": "path" if self._endpoint else "virtual"},  # the policy of pages names this host
             request_checksum_calculation="when_required",  # not every compatible store knows the newer trailers
             response_checksum_validation="when_required",
         )

@@ -15,7 +15,7 @@ from hoithi.judging.operations.assignment import assign_works
 from hoithi.judging.operations.panel import open_panel
 from hoithi.judging.operations.sheet import Given, sign_sheet
 from hoithi.people.models import User
-from tests.contests import factories as make
+from tests.contests import factories as contests
 from tests.entries import factories as works
 
 NOW = datetime(2024, 7, 5, 9, 0, tzinfo=VIETNAM)
@@ -50,7 +50,7 @@ UNITS = ("Phòng Một", "Phòng Hai", "Phòng Ba", "Phòng Bốn", "Phòng Năm
 
 def work(part: Part, n: int, **fields: Any) -> Entry:
     """An accepted work of a person; `unit` names the unit it is for."""
-    account = make.user(f"Tác Giả Số {n}")
+    account = contests.user(f"Tác Giả Số {n}")
     assert account.person is not None
     unit = part.contest.units.filter(name=fields.pop("unit", "")).first()
     group = part.contest.groups.get(key="ca-nhan")

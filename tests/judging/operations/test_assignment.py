@@ -211,5 +211,3 @@ def make_other() -> object:
     for key in ("topics", "genre"):
         base["entries"][key] = {"choose": "none", "required": False}
     return make.works.part_of(make.works.contest(base, slug="hoi-thi-khac", codes={"prefix": "HK24"}))
-
-

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from hoithi.core.canonical import sha256_hex
 from hoithi.core.middleware import TimedRequest
 from hoithi.entries.models import Work
-from hoithi.entries.queries.checking import showing_of
+from hoithi.entries.queries.shown import shown_files
 from hoithi.files.models import StoredFile
 from hoithi.files.queries.serve import send
 from hoithi.judging.errors import SheetNotFound
@@ -52,8 +52,9 @@ def _file(request: TimedRequest, work: Work | None, what: str, n: int, name: str
 
 
 def _stored(work: Work, what: str, n: int) -> StoredFile | None:
-    shown = showing_of(work)
-    if what == "tep":
-        return shown.play
-    found = {"hinh": shown.posters, "phu-de": shown.captions}.get(what, ())
-    return next((one.file for one in found if one.place == n), None)
+    files = shown_files([work])[work.pk]
+    first = {"tep": files.play, "hinh": files.poster}.get(what)
+    if n == 1 and first is not None:
+        return first.file
+    rows = {"tep": files.originals, "phu-de": files.captions}.get(what, [])
+    return rows[n - 1].file if 1 <= n <= len(rows) else None

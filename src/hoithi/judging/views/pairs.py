@@ -7,14 +7,12 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hoithi.contests.models import Entry
 from hoithi.core.errors import NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
-from hoithi.entries.queries.checking import showing_of
 from hoithi.judging.models import Juror, Pair
 from hoithi.judging.operations.pairs import ask_pair, choose, finish_pairs, sides
 from hoithi.judging.operations.sheet import check_open
@@ -22,6 +20,7 @@ from hoithi.judging.queries.own import shown_work
 from hoithi.judging.queries.pairs import wanted_pairs
 from hoithi.judging.queries.settings import settings_of, works_of
 from hoithi.judging.views.juror import as_juror, page
+from hoithi.judging.views.shown import media_at
 from hoithi.people.models import User
 
 
@@ -53,24 +52,8 @@ def pairs(request: TimedRequest, juror: Juror) -> HttpResponse:
 
 def _side(juror: Juror, pair: Pair, entry: Entry, name: str) -> dict[str, Any]:
     part = juror.panel.part
-    work = getattr(entry, "work", None)
-    shown = showing_of(work) if work is not None else None
-
-    def at(what: str, n: int = 1) -> str:
-        return reverse("judging:pair_media", args=[part.contest.slug, part.key, pair.code, name, what, n])
-
-    return {
-        "name": name,
-        "work": shown_work(part, entry),
-        "media": {
-            "play": at("tep") if shown and shown.play else "",
-            "type": shown.play.media_type if shown and shown.play else "",
-            "poster": at("hinh", shown.posters[0].place) if shown and shown.posters else "",
-            "captions": [{"src": at("phu-de", one.place), "language": one.language or "vi"} for one in shown.captions]
-            if shown
-            else [],
-        },
-    }
+    media = media_at(entry, "judging:pair_media", part.contest.slug, part.key, pair.code, name)
+    return {"name": name, "work": shown_work(part, entry), "media": media}
 
 
 def _posted(request: TimedRequest, juror: Juror) -> None:

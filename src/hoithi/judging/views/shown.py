@@ -10,9 +10,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from hoithi.contests.models import Entry
 from hoithi.core.charts import plain
 from hoithi.core.errors import Problem
-from hoithi.entries.queries.checking import showing_of
+from hoithi.entries.queries.shown import shown_files
 from hoithi.judging.models import Juror, Sheet
 from hoithi.judging.operations.sheet import Given
 from hoithi.judging.queries.own import Queue, shown_work, talk_about
@@ -111,17 +112,26 @@ def sheet_context(
 
 def media_of(juror: Juror, sheet: Sheet) -> dict[str, Any]:
     """Addresses of the work's files under the sheet's own code; {} for a work without any."""
-    work = getattr(sheet.entry, "work", None)
+    part = juror.panel.part
+    return media_at(sheet.entry, "judging:media", part.contest.slug, part.key, sheet.code)
+
+
+def media_at(entry: Entry, view: str, *at: str) -> dict[str, Any]:
+    """What plays, further pictures or pages, poster and captions, each under `view` with its kind and number."""
+    work = getattr(entry, "work", None)
     if work is None:
         return {}
-    part, shown = juror.panel.part, showing_of(work)
+    files = shown_files([work])[work.pk]
 
-    def at(what: str, n: int = 1) -> str:
-        return reverse("judging:media", args=[part.contest.slug, part.key, sheet.code, what, n])
+    def address(what: str, n: int = 1) -> str:
+        return reverse(view, args=[*at, what, n])
 
     return {
-        "play": at("tep") if shown.play else "",
-        "type": shown.play.media_type if shown.play else "",
-        "poster": at("hinh", shown.posters[0].place) if shown.posters else "",
-        "captions": [{"src": at("phu-de", one.place), "language": one.language or "vi"} for one in shown.captions],
+        "play": address("tep") if files.play else "",
+        "more": [address("tep", n) for n in range(2, len(files.originals) + 1)],
+        "type": files.play.file.media_type if files.play else "",
+        "poster": address("hinh") if files.poster else "",
+        "captions": [
+            {"src": address("phu-de", n), "language": one.language or "vi"} for n, one in enumerate(files.captions, 1)
+        ],
     }

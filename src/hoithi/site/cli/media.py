@@ -11,11 +11,9 @@ from hoithi.site.cli._numbers import existing
 from hoithi.site.cli._support import emit, json_option, needs_django, note, say
 
 if TYPE_CHECKING:
-    from hoithi.entries.schema import FileRules
+    from hoithi.entries.schema import FileRules, Media
 
 FILE = click.Path(path_type=Path)
-COPY, ALIKE = 0.6, 0.2
-"""From here on a pair is called a copy, or alike enough to be looked at."""
 
 
 @click.group()
@@ -33,18 +31,19 @@ def command() -> None:
 @json_option
 @needs_django(database=False)
 def check_file(file: Path, plan: Path, part: str, as_json: bool) -> int:
-    """A video file against the plan's rules; nothing is stored. Exit 1 when it is not accepted.
+    """A file of a work against the plan's rules; nothing is stored. Exit 1 when it is not accepted.
 
     Example: hoithi media check phim.mp4 --plan plans/vinh-linh-2024.toml --json
     """
     from hoithi.entries.formats.inspect import inspected
 
-    report = inspected(file, _rules(plan, part))
+    rules, media = _rules(plan, part)
+    report = inspected(file, rules, media=media)
     emit(report, as_json, _tell)
     return 0 if report["accepted"] else 1
 
 
-def _rules(plan: Path, wanted: str) -> FileRules | None:
+def _rules(plan: Path, wanted: str) -> tuple[FileRules | None, Media]:
     from hoithi.entries.schema import EntriesSettings
     from hoithi.plans.files import load_plan
 
@@ -52,18 +51,22 @@ def _rules(plan: Path, wanted: str) -> FileRules | None:
     if not parts:
         if wanted:
             raise click.BadParameter(f"“{wanted}”", param_hint="--part")
-        return None
-    return EntriesSettings.model_validate(parts[0].settings["entries"]).file
+        return None, "video"
+    settings = EntriesSettings.model_validate(parts[0].settings["entries"])
+    return settings.file, settings.media if settings.media in ("image", "document") else "video"
 
 
 def _tell(report: dict[str, Any]) -> None:
     facts = report["facts"]
-    say(
-        f"{facts['container'] or '?'}, {facts['width']}×{facts['height']}, {facts['duration_s']:.1f} giây".replace(
-            ".", ","
-        ),
-        f"{facts['container'] or '?'}, {facts['width']}×{facts['height']}, {facts['duration_s']:.1f} seconds",
-    )
+    told = [facts["container"] or "?"]
+    if facts.get("width"):
+        told.append(f"{facts['width']}×{facts['height']}")
+    vietnamese, english = list(told), list(told)
+    for name, form, vi, en in (("duration_s", ".1f", "giây", "seconds"), ("pages", "d", "trang", "pages")):
+        if facts.get(name) is not None:
+            vietnamese.append(f"{facts[name]:{form}} {vi}".replace(".", ","))
+            english.append(f"{facts[name]:{form}} {en}")
+    say(", ".join(vietnamese), ", ".join(english))
     for problem in report["problems"]:
         click.echo(f"  ✗ {problem['message']}")
     for warning in report["warnings"]:
@@ -84,6 +87,7 @@ def compare_files(a: Path, b: Path, as_json: bool) -> int:
     """
     from hoithi.entries.formats.compare import likeness
     from hoithi.entries.formats.limited import LimitReached
+    from hoithi.entries.rules.likeness import verdict
 
     try:
         match = likeness(a, b)
@@ -93,9 +97,8 @@ def compare_files(a: Path, b: Path, as_json: bool) -> int:
             "One of the two files cannot be read as a video; try hoithi media check on each.",
         )
         return 1
-    score = round(float(match.score), 4)
-    verdict = "copy" if score >= COPY else "alike" if score >= ALIKE else "different"
-    emit({"score": score, "verdict": verdict}, as_json, _tell_likeness)
+    report = {"score": round(float(match.score), 4), "verdict": verdict(match.score)}
+    emit(report, as_json, _tell_likeness)
     return 0
 
 

@@ -87,7 +87,7 @@ def test_winners_cost_the_same(client, closed, count, django_assert_num_queries)
     Contest.objects.update(results_published_at=make.AFTER)
     keep = list(closed.awards.values_list("pk", flat=True))[:count]
     closed.awards.exclude(pk__in=keep).delete()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(URL)
 
 

@@ -14,6 +14,7 @@ from hoithi.contests.queries import pages
 from hoithi.contests.queries.roles import can
 from hoithi.contests.queries.rounds import published_parts
 from hoithi.contests.queries.standings import may_view
+from hoithi.contests.registry import registry
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
 from hoithi.core.middleware import TimedRequest
@@ -55,6 +56,7 @@ def winners(request: TimedRequest, slug: str) -> HttpResponse:
         else [],
         "standings": contest.standings.all(),
         "rounds": published_parts(contest),
+        "told": [line for source in registry.beside_results for line in source(contest)] if found else [],
     }
     return render(request, "awards/winners.html", context)
 

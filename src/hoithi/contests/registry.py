@@ -232,6 +232,8 @@ class Registry:
     """Whether a room above decided that an entrant takes no prize, whatever their unit and group."""
     notices: list[Callable[[Entrant], Sequence[Action]]] = field(default_factory=list)
     """What a room above asks of an entrant: further buttons of the contest page."""
+    beside_results: list[Callable[[Contest], Sequence[str]]] = field(default_factory=list)
+    """What a room above tells everybody beside published results: sentences without names."""
 
     def decided_since(self, contest: Contest, at: datetime) -> bool:
         return any(decided(contest, at) for decided in self.later)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,7 +14,15 @@ from django.utils.translation import gettext_lazy
 from hoithi.contests.desk import DeskPlace, DeskTask, desk
 from hoithi.contests.models import Contest, Entrant
 from hoithi.contests.registry import Action, registry
+from hoithi.core.spoken import number
 from hoithi.integrity.models import Appeal, Case, CaseSubject, Recall, Ruling
+from hoithi.integrity.words import KINDS
+
+MEASURES = {
+    Ruling.VOID: gettext_lazy("{n} lượt thi không được tính"),
+    Ruling.NO_PRIZE: gettext_lazy("{n} người không được xét giải"),
+    Ruling.DISQUALIFY: gettext_lazy("{n} người bị loại khỏi cuộc thi"),
+}
 
 
 def register() -> None:
@@ -21,6 +30,7 @@ def register() -> None:
     desk.add_source(tasks)
     registry.later = [*(one for one in registry.later if one is not decided_since), decided_since]
     registry.notices = [*(one for one in registry.notices if one is not notices), notices]
+    registry.beside_results = [*(one for one in registry.beside_results if one is not told), told]
     registry.passed_over = [*(one for one in registry.passed_over if one is not takes_no_prize), takes_no_prize]
 
 
@@ -48,6 +58,24 @@ def notices(entrant: Entrant) -> Sequence[Action]:
     if waiting.exists() or ruled.exists():
         return [Action(_("Quyết định về bài thi của bạn"), url, main=False)]
     return []
+
+
+def told(contest: Contest) -> Sequence[str]:
+    """How many measures are in force and on what grounds; never of whom. Nothing where there are none."""
+    ruled = Ruling.objects.filter(case__contest=contest, verdict__in=Ruling.MEASURES, reversed_at__isnull=True)
+    found = ruled.values("verdict", "case__kind").annotate(n=Count("pk")).order_by()
+    verdicts, kinds = Counter[str](), Counter[str]()
+    for row in found:
+        verdicts[row["verdict"]] += row["n"]
+        kinds[row["case__kind"]] += row["n"]
+    if not verdicts:
+        return []
+    what = [MEASURES[one].format(n=number(verdicts[one])) for one in Ruling.MEASURES if verdicts[one]]
+    why = [f"{KINDS[kind].title} ({number(n)})" for kind, n in kinds.most_common()]
+    return [
+        _("Ban Tổ chức đã xem xét và quyết định: {what}.").format(what=", ".join(what)),
+        _("Lý do: {why}.").format(why=", ".join(why)),
+    ]
 
 
 def tasks(contest: Contest, now: datetime) -> list[DeskTask]:

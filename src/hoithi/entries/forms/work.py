@@ -24,6 +24,12 @@ PREFIX = "tac-gia"
 ADD, REMOVE = "them_tac_gia", "bot_tac_gia"
 
 
+def _need_later(form: forms.Form, names: set[str]) -> None:
+    """A draft may lack these, a work handed in may not: they are not called optional."""
+    for name in names & set(form.fields):
+        form.fields[name].needed_later = True  # type: ignore[attr-defined]
+
+
 class WorkForm(forms.Form):
     """Title, description, genre, topics, group, link: fields the plan does not ask for are left out."""
 
@@ -67,6 +73,8 @@ class WorkForm(forms.Form):
                 self.fields["topics"].help_text = _("Chọn một chủ đề.")
         if settings.media != "link":
             del self.fields["link"]
+        needed = {"link", *(n for n, one in (("genre", settings.genre), ("topics", settings.topics)) if one.required)}
+        _need_later(self, needed)
 
     def written(self, authors: Sequence[Named]) -> Written:
         """What was typed, for the operation; call it on a valid form."""
@@ -108,8 +116,7 @@ class AuthorForm(forms.Form):
         asked = {"name", "email", *settings.authors.fields} | ({"outside"} if settings.authors.outside else set())
         for name in [name for name in self.fields if name not in asked]:
             del self.fields[name]
-        for name in set(self.fields) & set(settings.authors.fields):
-            self.fields[name].widget.attrs["aria-required"] = "true"
+        _need_later(self, {"name", *settings.authors.fields})
 
     @property
     def is_blank(self) -> bool:

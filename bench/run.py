@@ -24,6 +24,7 @@ FULL: dict[str, dict[str, int]] = {
     "standings": {"few": 10_000, "some": 100_000, "many": 1_000_000},
     "roster": {"rows": 50_000},
     "sealed": {"few": 1_000, "many": 5_000},
+    "gallery": {"few": 100, "many": 5_000},
     "media": {"seconds": 600, "few": 100, "many": 1_000},
 }
 QUICK: dict[str, dict[str, int]] = {
@@ -34,6 +35,7 @@ QUICK: dict[str, dict[str, int]] = {
     "standings": {"few": 300, "some": 600, "many": 1_200},
     "roster": {"rows": 500},
     "sealed": {"few": 60, "many": 120},
+    "gallery": {"few": 30, "many": 60},
     "media": {"seconds": 60, "few": 10, "many": 40},
 }
 

@@ -12,6 +12,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         clock.set_offset(settings.CLOCK_OFFSET)
-        from hoithi.site import desk
+        from hoithi.site import desk, winners
 
         desk.register()
+        winners.register()

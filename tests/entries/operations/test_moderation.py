@@ -171,7 +171,9 @@ def test_only_clean_works_are_accepted_together(part: Part, by: User) -> None:
     showing.alike(copied, clean)
     works.juror(part, "Lê Giám Khảo Mẫu")
     owner, entrant = works.person(part)
-    named = works.submitted(part, owner, entrant, authors=[works.Named("Lê Giám Khảo Mẫu", "CV", "Xã Khác", "", "0912")])
+    named = works.submitted(
+        part, owner, entrant, authors=[works.Named("Lê Giám Khảo Mẫu", "CV", "Xã Khác", "", "0912")]
+    )
     WorkFile.objects.filter(work=named).update(check_state=WorkFile.PASSED)
     done = decide.accept_clean(part, now=LATER, by=by)
     assert [work.pk for work in done] == [clean.pk]

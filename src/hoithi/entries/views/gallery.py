@@ -86,7 +86,7 @@ def _address(request: TimedRequest, **cursor: int) -> str:
 
 def visitor_key(request: TimedRequest, part: Part) -> bytes:
     """The order of one visitor: by account, else by network and browser. No cookie, and nothing in the address, so
-    that nobody can pass on an order in which a work of theirs comes first (decision 0025)."""
+    that nobody can pass on an order in which a work of theirs comes first (decision 0029)."""
     if request.user.is_authenticated:
         whose: tuple[object, ...] = ("account", request.user.pk)
     else:

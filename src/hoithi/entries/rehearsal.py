@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 from hoithi.contests.models import ContestUnit, Entrant, Entry, Part
@@ -13,11 +16,14 @@ from hoithi.contests.registry import Fact
 from hoithi.contests.rehearsal import Act, Agenda
 from hoithi.core.canonical import random_code
 from hoithi.core.errors import Refusal
+from hoithi.entries.files import keep
+from hoithi.entries.formats.sample import make_sample_film
 from hoithi.entries.models import MediaJob, Work, WorkFile
 from hoithi.entries.operations.authors import Named
 from hoithi.entries.operations.checking import settle_check
 from hoithi.entries.operations.moderation import accept_work, refuse_work
 from hoithi.entries.operations.publishing import NotForPublic, publish_accepted
+from hoithi.entries.operations.queue import enqueue
 from hoithi.entries.operations.submit import submit_work
 from hoithi.entries.operations.work import Written, attach_file, start_work, unit_entrant, withdraw_work
 from hoithi.entries.operations.work_steps import locked_work
@@ -35,6 +41,8 @@ ANOTHER, LATE, TAKEN_BACK, AGAIN, FAILS, REFUSED, NEVER = 0.35, 0.05, 0.03, 0.12
 """Of works: a second one, tried after the close, withdrawn, handed in twice, a bad file, refused, left as a draft."""
 ADJECTIVES = ("gần dân", "nhanh gọn", "không giấy tờ", "thân thiện", "trực tuyến", "đúng hẹn", "minh bạch", "số hóa")
 SUBJECTS = ("Một cửa", "Dịch vụ công", "Căn cước điện tử", "Khai sinh", "Cán bộ trẻ", "Thủ tục", "Tổ công nghệ số")
+DIFFERENT = 12
+FACTS = {"container": "mp4", "video_codec": "h264", "width": 1280, "height": 720, "dar": "16:9"}
 MOST_LIVE = 2_000
 """Works made up for a comparison of formulas at most."""
 
@@ -189,8 +197,43 @@ class _Maker:
         )
 
 
+class Films:
+    """Sample films, made as they are asked for: a dozen for each length, then the same again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.asked = folder, 0
+
+    def next(self, part: Part) -> tuple[Path, int]:
+        """(film of the part's rules, seconds)"""
+        least = settings_of(part).file.min_seconds
+        seconds = 60 if least is None else least + 8
+        number = self.asked % DIFFERENT
+        self.asked += 1
+        path = self.folder / f"phim-{seconds}-{number}.mp4"
+        if not path.is_file():
+            make_sample_film(f"phim mẫu {number}", seconds, path, title="Phim mẫu")
+        return path, seconds
+
+
+_films: ContextVar[Films | None] = ContextVar("hoithi_sample_films", default=None)
+
+
+@contextmanager
+def sample_films(folder: Path) -> Iterator[None]:
+    """Inside the block works have real films in the store: for a demonstration."""
+    token = _films.set(Films(folder))
+    try:
+        yield
+    finally:
+        _films.reset(token)
+
+
 def _stored(part: Part, by: User, now: datetime) -> StoredFile:
-    """A file by its print alone: a rehearsal stores no bytes."""
+    """A file by its print alone, a rehearsal stores no bytes; in a demonstration a sample film."""
+    films = _films.get()
+    if films is not None and settings_of(part).media == "video":
+        path, _seconds = films.next(part)
+        return keep(path, name="tac-pham.mp4", media_type="video/mp4", purpose="entries.original", now=now, by=by)
     code = random_code(24).lower()
     return StoredFile.objects.create(
         key=f"{code[:2]}/{code}",
@@ -210,11 +253,14 @@ def _look_into(pk: int, rng: Random, now: datetime) -> None:
     for file in files:
         bad = rng.random() < FAILS
         file.check_state, file.progress = (WorkFile.FAILED if bad else WorkFile.PASSED), 100
-        file.facts = {"container": "mp4", "video_codec": "h264", "width": 1280, "height": 720, "duration_s": 360}
+        file.facts = FACTS
         problem = {"code": "too_short", "message": "Video ngắn hơn quy định.", "found": "4:10", "required": "5:00"}
         file.problems = [problem] if bad else []
         file.save()
     MediaJob.objects.filter(file__work=pk).delete()
+    if _films.get() is not None:
+        for file in files:
+            enqueue(file, MediaJob.PREPARE, now=now)  # the worker makes posters while people look around
     work = locked_work(pk)
     if work.entry.state in WAITING:
         settle_check(work, now=now)

@@ -1,4 +1,4 @@
-"""The demonstration (bản chạy thử): the signed plans as they are, and a copy of one that is open right now.
+"""The demonstration (bản chạy thử): the signed plans as they are, and copies of them in different stages right now.
 
 Loading it again changes nothing. Everybody in it is invented; its password is printed at start-up.
 """
@@ -9,14 +9,16 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from hoithi.contests.models import Contest, Faq
+from hoithi.contests.models import Contest, Faq, Part
 from hoithi.contests.operations.bodies import appoint
 from hoithi.contests.operations.figures import refresh_open_figures
 from hoithi.contests.operations.opening import freeze_part, preflight
@@ -27,11 +29,14 @@ from hoithi.contests.rehearsal import Agenda
 from hoithi.contests.rules.permission import ROLE_OF_BODY
 from hoithi.contests.schema import Plan
 from hoithi.core import clock
+from hoithi.entries.rehearsal import sample_films
 from hoithi.people.models import User
 from hoithi.people.operations.accounts import open_account
 from hoithi.plans.files import load_plan
 from hoithi.plans.operations import apply_plan
+from hoithi.plans.rehearsal.assume import assume
 from hoithi.plans.rehearsal.people import Names, Synthetic, choose_entrants, make_rosters, register
+from hoithi.plans.rehearsal.run import AFTER, fill_seats, rehearsed_beside
 from hoithi.plans.samples import SAMPLES, load_units, sample_rows
 from hoithi.plans.shift import copy_plan
 
@@ -40,6 +45,10 @@ COPY = "mau"
 """The moved copy of `<slug>` is called `<slug>-mau`."""
 PREPARED = timedelta(days=7)
 PEOPLE, SHARE, SEED = 600, 1.0, 2024
+WORKS_PEOPLE = 80
+"""People of a copy with works: each work is a film, each vote and mark an operation."""
+SAT = ("quiz",)
+"""Kinds that are sat: no works in them."""
 BODY_OF_ROLE = {role: body for body, role in ROLE_OF_BODY.items()}
 
 Told = Callable[[str], None]
@@ -69,7 +78,7 @@ class Demonstration:
 
 
 def load_demonstration(now: datetime, *, told: Told = _silent, people: int = PEOPLE) -> Demonstration:
-    """Load the plans, and a running copy of each quiz plan, with everything people need to try it."""
+    """Load the plans, and a copy of each that can be held, in the stage the samples name, with people in it."""
     sample = tomllib.loads((SAMPLES / "people.toml").read_text(encoding="utf-8"))
     plans = [load_plan(path) for path in sorted(PLANS.glob("*.toml"))]
     contests = []
@@ -78,10 +87,11 @@ def load_demonstration(now: datetime, *, told: Told = _silent, people: int = PEO
         contests.append(_load_original(plan, now))
     users = _open_accounts(sample, now)
     running = []
+    stages: Mapping[str, str] = sample["demo"].get("stages", {})
     for plan in plans:
         if plan.parts and all(registry.kinds[part.kind].rehearsal for part in plan.parts):
-            told(f"{plan.short_title}: bản đang mở")
-            running.append(_load_running(plan, sample, users, people, now))
+            told(f"{plan.short_title}: bản sao dời thời gian")
+            running.append(_load_running(plan, sample, users, people, now, stages.get(plan.slug, "open")))
     sign_ins = [
         SignIn(person["role"], person["name"], person["email"]) for person in sample["person"] if person["key"] in users
     ]
@@ -125,24 +135,31 @@ def _open_accounts(sample: Mapping[str, Any], now: datetime) -> dict[str, User]:
 
 
 def _load_running(
-    plan: Plan, sample: Mapping[str, Any], users: Mapping[str, User], people: int, now: datetime
+    plan: Plan, sample: Mapping[str, Any], users: Mapping[str, User], people: int, now: datetime, stage: str
 ) -> Contest:
-    """A copy moved in time so that it is open now, prepared a week before it opened, with people who have sat it."""
+    """A copy moved in time so that it is in `stage` now, prepared a week before it opened, with people in it.
+
+    What a plan of works leaves open (criteria, a vote's window) is assumed as in a rehearsal.
+    """
     slug = f"{plan.slug}-{COPY}"
     contest = Contest.objects.filter(slug=slug).first()
     if contest is not None:
         return contest
-    with transaction.atomic():
-        copy = copy_plan(plan, slug=slug, stage="open", now=now)
+    works = any(part.kind not in SAT for part in plan.parts)
+    people = min(people, WORKS_PEOPLE) if works else people
+    plan = assume(plan)[0] if works else plan
+    with transaction.atomic(), TemporaryDirectory() as folder, sample_films(Path(folder)):
+        copy = copy_plan(plan, slug=slug, stage=stage, now=now)
         opens = min(part.opens for part in copy.parts if part.opens)
         prepared = opens - PREPARED
         with clock.frozen_at(prepared):
             apply_plan(copy, now=prepared, copied_from=plan.slug)
             contest = Contest.objects.get(slug=slug)
             rng = Random(SEED)
-            names = Names(rng)
-            own = [person for person in sample["person"] if person["contest"] == plan.slug]
-            roster = _prepare(contest, copy, own, users, names, prepared)
+            names = Names(rng, f".{contest.pk}" if works else "")
+            own = _own(sample, plan.slug)
+            share = min(1.0, people * 1.4 / max(1, _stated(plan))) if works else SHARE
+            roster = _prepare(contest, copy, own, users, names, prepared, share=share, works=works)
         with clock.frozen_at(opens):
             entrants = register(
                 contest, choose_entrants(contest, roster, names, people), roster, now=opens, step=lambda: None
@@ -151,11 +168,37 @@ def _load_running(
         for part in contest.parts.select_related("contest"):
             driver = registry.kinds[part.kind].rehearsal
             assert driver is not None
-            driver.plan(part, entrants, agenda=agenda, rng=rng, done=lambda _now: None)
+            groups = set(part.spec.groups)
+            taking_part = [one for one in entrants if not groups or one.group.key in groups]
+            driver.plan(part, taking_part, agenda=agenda, rng=rng, done=lambda _now: None)
+            if part.closes is not None and part.closes + AFTER < now:
+                agenda.at(part.closes + AFTER, partial(_close, part=part, people=people, agenda=agenda, rng=rng))
         agenda.run(until=now)
         refresh_dirty(now)
         refresh_open_figures(now)
     return contest
+
+
+def _close(now: datetime, *, part: Part, people: int, agenda: Agenda, rng: Random) -> None:
+    """After a part's close: what a running site does, then its vote and its jury, as far as now has come."""
+    driver = registry.kinds[part.kind].rehearsal
+    assert driver is not None
+    driver.finish(part, now=now)
+    for beside in rehearsed_beside(part):
+        beside.plan(part, people=people, agenda=agenda, rng=rng, done=lambda _now: None)
+
+
+def _own(sample: Mapping[str, Any], slug: str) -> list[Mapping[str, Any]]:
+    """The sample people of a contest, and those of others who have a seat in it too."""
+    by_key = {person["key"]: person for person in sample["person"]}
+    seats = [one for one in sample.get("seat", []) if one["contest"] == slug]
+    own = [person for person in sample["person"] if person["contest"] == slug]
+    return own + [by_key[one["person"]] | one for one in seats]
+
+
+def _stated(plan: Plan) -> int:
+    """Staff of all sample units."""
+    return sum(int(row["headcount"] or 0) for row in sample_rows(plan.units.sample) if row.get("group"))
 
 
 def _prepare(
@@ -165,20 +208,26 @@ def _prepare(
     users: Mapping[str, User],
     names: Names,
     now: datetime,
+    *,
+    share: float,
+    works: bool,
 ) -> list[Synthetic]:
     rows = sample_rows(plan.units.sample)
     load_units(contest, rows, now=now)
     known = [
         Synthetic(one["name"], one["birth_date"], one["email"], contest.units.filter(code=one["unit"]).first())
         for one in own
-        if one["role"] != "citizen"
+        if one["role"] != "citizen" and one["contest"] == contest.copied_from
     ]
-    roster = make_rosters(contest, names, share=SHARE, now=now, known=[one for one in known if one.unit is not None])
+    roster = make_rosters(contest, names, share=share, now=now, known=[one for one in known if one.unit is not None])
     _seat(contest, own, users, now)
     load_units(contest, rows, now=now)
     _publish_rules(contest, plan, now)
     _questions_and_answers(contest, plan)
-    _fill_bank(contest, users, now)
+    if works:
+        _rehearsed(contest, names, now)
+    else:
+        _fill_bank(contest, users, now)
     for part in contest.parts.all():
         if not preflight(part, now=now):
             freeze_part(part, now=now)
@@ -204,6 +253,15 @@ def _questions_and_answers(contest: Contest, plan: Plan) -> None:
             Faq(contest=contest, position=number, question=item["question"], answer=item["answer"])
             for number, item in enumerate(items)
         )
+
+
+def _rehearsed(contest: Contest, names: Names, now: datetime) -> None:
+    """Seats nobody of the samples holds, and what each kind needs, made up as in a rehearsal."""
+    staff = fill_seats(contest, names, now)
+    for part in contest.parts.select_related("contest"):
+        driver = registry.kinds[part.kind].rehearsal
+        assert driver is not None
+        driver.prepare(part, staff=staff, rng=names.rng, now=now)
 
 
 def _fill_bank(contest: Contest, users: Mapping[str, User], now: datetime) -> None:

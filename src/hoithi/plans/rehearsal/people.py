@@ -36,10 +36,13 @@ class Synthetic:
 
 
 class Names:
-    """Invented names and birth dates; no two people share both, no two share a contact."""
+    """Invented names and birth dates; no two people share both, no two share a contact.
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+    `label` keeps the contacts of several contests in one database apart.
+    """
+
+    def __init__(self, rng: Random, label: str = "") -> None:
+        self.rng, self.label = rng, label
         self._numbers = count(1)
         self._taken: set[tuple[str, date]] = set()
         path = SAMPLES / "people.toml"
@@ -53,7 +56,7 @@ class Names:
             birth = OLDEST + timedelta(days=self.rng.randrange(span))
             if (name, birth) not in self._taken:
                 self._taken.add((name, birth))
-                return Synthetic(name, birth, f"nguoi{next(self._numbers)}@vidu.example", unit)
+                return Synthetic(name, birth, f"nguoi{next(self._numbers)}{self.label}@vidu.example", unit)
 
 
 def open_accounts(people: Sequence[Synthetic], *, now: datetime) -> list[User]:

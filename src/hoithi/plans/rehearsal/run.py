@@ -123,7 +123,7 @@ def _prepare(contest: Contest, names: Names, people: int, rng: Random, now: date
     stated = sum(contest.units.values_list("headcount", flat=True))
     wanted = people * (0.85 if group_of_staff(contest) else STAFF_PER_PERSON)
     roster = make_rosters(contest, names, share=min(1.0, wanted / max(1, stated)), now=now)
-    staff = _appoint(contest, names, now)
+    staff = fill_seats(contest, names, now)
     load_units(contest, rows, now=now)  # headcounts are the rosters' from here on
     text = draft_rules(contest, title="Thể lệ", body="Thể lệ của buổi diễn tập.", now=now)
     publish_rules(text, now=now)
@@ -158,7 +158,7 @@ def _invented_units(contest: Contest, people: int) -> list[dict[str, str]]:
     return rows
 
 
-def _appoint(contest: Contest, names: Names, now: datetime) -> dict[str, list[User]]:
+def fill_seats(contest: Contest, names: Names, now: datetime) -> dict[str, list[User]]:
     """Fill every seat of the plan, and two on each body that lists none; authors and reviewers always exist."""
     by_kind: dict[str, list[User]] = {}
     for body in contest.bodies.exclude(kind="coordinators"):

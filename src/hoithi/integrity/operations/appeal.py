@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hoithi.audit.operations import record
 from hoithi.integrity.errors import AppealClosed, OwnCase, ReasonMissing
 from hoithi.integrity.models import Appeal, Ruling
+from hoithi.integrity.operations.notify import ANSWERED, tell
 from hoithi.integrity.operations.review import EmptyText, check_not_own, locked_case
 from hoithi.integrity.operations.rule import reverse_ruling, touch
 from hoithi.people.models import User
@@ -58,6 +59,7 @@ def decide_appeal(appeal: Appeal, *, accept: bool, answer: str, now: datetime, b
     data = {"accepted": accept}
     slug = case.contest.slug
     record("integrity:appeal:decided", now=now, contest_key=slug, actor=by, target=str(case.no), data=data)
+    tell(appeal.ruling.subject.entrant, ANSWERED, key=f"appeal:{appeal.pk}", now=now)
     if accept:
         reverse_ruling(appeal.ruling, reason=answer, now=now, by=by)
     return appeal

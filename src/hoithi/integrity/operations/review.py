@@ -12,6 +12,7 @@ from hoithi.contests.models import Contest
 from hoithi.core.errors import Refusal
 from hoithi.integrity.errors import NothingAsked, OwnCase
 from hoithi.integrity.models import Case, CaseNote, CaseSubject
+from hoithi.integrity.operations.notify import ASKED, tell
 from hoithi.people.models import User
 
 
@@ -65,12 +66,13 @@ def comment_case(case: Case, text: str, *, now: datetime, by: User) -> CaseNote:
 
 @transaction.atomic
 def ask_person(subject: CaseSubject, text: str, *, now: datetime, by: User) -> CaseNote:
-    """Ask the person for an explanation; it stands on their page of the contest. Raises EmptyText, OwnCase."""
+    """Ask the person for an explanation, on their page of the contest; a letter says so. Raises EmptyText, OwnCase."""
     _contest, case = locked_case(subject.case_id)
     check_not_own(case, by)
     note = _note(case, CaseNote.QUESTION, text, now, by, "integrity:case:asked", subject)
     CaseSubject.objects.filter(pk=subject.pk).update(asked_at=now, answered_at=None)
     _touch(case, now)
+    tell(subject.entrant, ASKED, key=f"asked:{note.pk}", now=now)
     return note
 
 

@@ -15,6 +15,7 @@ from hoithi.contests.queries.rounds import published_scopes
 from hoithi.integrity.errors import AlreadyRuled, CaseMoved, ReasonMissing
 from hoithi.integrity.models import Case, CaseSubject, Recall, Ruling
 from hoithi.integrity.operations.measures import refresh_places, take_measure, undo_measure
+from hoithi.integrity.operations.notify import REVERSED, RULED, tell
 from hoithi.integrity.operations.review import check_not_own, locked_case
 from hoithi.integrity.queries.effect import difference, picture_of
 from hoithi.people.models import User
@@ -71,6 +72,8 @@ def make_ruling(subject: CaseSubject, verdict: str, *, reason: str, version: int
     _flag_awards(contest, ruling, now)
     _log(case, "integrity:ruling:made", ruling, now, by)
     _close_if_done(case, now, by)
+    if verdict != Ruling.CLEAR:
+        tell(subject.entrant, RULED, key=f"ruled:{ruling.pk}", now=now, until=ruling.appeal_until)
     return ruling
 
 
@@ -120,6 +123,8 @@ def reverse_ruling(ruling: Ruling, *, reason: str, now: datetime, by: User) -> R
         slug = contest.slug
         record("integrity:case:reopened", now=now, contest_key=slug, actor=by, target=str(case.no))
     touch(case, now)
+    if ruling.verdict != Ruling.CLEAR:
+        tell(ruling.subject.entrant, REVERSED, key=f"reversed:{ruling.pk}", now=now)
     return ruling
 
 

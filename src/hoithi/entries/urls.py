@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tac-pham/<slug:code>/sua/", own.edit, name="edit"),
     path("tac-pham/<slug:code>/nop/", own.submit, name="submit"),
     path("tac-pham/<slug:code>/rut/", own.withdraw, name="withdraw"),
+    path("tac-pham/<slug:code>/phu-de/", own.captions, name="captions_form"),
     path("tac-pham/<slug:code>/trang-thai/", own.state, name="state"),
     path("tac-pham/<slug:code>/bien-nhan/", receipt.receipt, name="receipt"),
     path("bien-nhan/", receipt.check_form, name="check_form"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hoithi.entries.models import Work
 from hoithi.entries.operations.uploads import finished
@@ -302,3 +303,16 @@ def test_pages_cost_the_same_whatever_their_number(desk: Desk, n: int, django_as
     desk.get(desk.home)
     with django_assert_num_queries(9):
         desk.get(desk.home)
+
+
+@pytest.mark.usefixtures("kept_here")
+def test_captions_are_read_kept_and_told_what_is_wrong_with_them(desk: Desk) -> None:
+    account, unit = works.coordinator(desk.part)
+    desk.client.force_login(account)
+    path = f"{page_of(works.draft(desk.part, account, unit))}phu-de/"
+    good = SimpleUploadedFile("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nXin chào\n".encode())
+    assert desk.post(path, {"file": good, "language": "vi"}).status_code == 302
+    assert "Đã có phụ đề “vi”" in text_of(desk.get(path))
+    bad = SimpleUploadedFile("b.vtt", b"khong phai phu de")
+    assert desk.post(path, {"file": bad, "language": "vi"}).status_code == 400
+    assert desk.get(path, now=works.AFTER).status_code == 302

@@ -18,9 +18,11 @@ from hoithi.contests.models import Entrant, Part
 from hoithi.contests.views.public import page_context
 from hoithi.core.errors import InvalidInput, NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
+from hoithi.entries.forms.captions import CaptionsForm
 from hoithi.entries.forms.declare import DeclareForm
 from hoithi.entries.forms.intake import WithdrawForm
-from hoithi.entries.models import Work
+from hoithi.entries.models import Work, WorkFile
+from hoithi.entries.operations.captions import MOST_BYTES, add_captions
 from hoithi.entries.operations.receipts import submit_with_receipt
 from hoithi.entries.operations.submit import missing_in
 from hoithi.entries.operations.uploads import ORIGINAL, target_of
@@ -201,6 +203,30 @@ def withdraw(request: TimedRequest, code: str) -> HttpResponse:
         "quota": quota_left(found.entry.part, found.entry.owner),
     }
     return render(request, "entries/own/withdraw.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def captions(request: TimedRequest, code: str) -> HttpResponse:
+    """`/tac-pham/<code>/phu-de/`: captions of a video, while it may still be changed."""
+    found = own_work(request.user, code, request.now)
+    page = work_page(found, request.now)
+    if not page.may_edit or page.settings.media != "video":
+        return redirect("entries:work", code)
+    form = CaptionsForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data["file"].read(MOST_BYTES + 1)
+        try:
+            add_captions(found, data, language=form.cleaned_data["language"], now=request.now, by=me(request))
+        except Refusal as refusal:
+            refused(form, refusal, "file")
+        else:
+            messages.success(request, _("Đã lưu phụ đề."))
+            return redirect("entries:captions_form", code)
+    kept = found.files.filter(role=WorkFile.CAPTIONS, replaced_at__isnull=True)
+    context = page_context(found.entry.part.contest) | {"work": found, "form": form, "captions": kept}
+    return render(request, "entries/own/captions.html", context, status=400 if form.errors else 200)
 
 
 def _work_page(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 
 from hoithi.contests.models import Part
@@ -69,7 +70,8 @@ def handed_in(part: Part, unit: str = "Phòng Một", *, checked: bool = True, *
     work = works.submitted(part, by, owner, **changes)
     if checked:
         WorkFile.objects.filter(work=work).update(check_state=WorkFile.PASSED, facts={"duration_s": 302.4})
-        take_step(locked_work(work.pk), "check_passed", now=works.NOW + timedelta(hours=1), by=None)
+        with transaction.atomic():
+            take_step(locked_work(work.pk), "check_passed", now=works.NOW + timedelta(hours=1), by=None)
         work.entry.refresh_from_db()
     return work
 

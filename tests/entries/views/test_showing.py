@@ -178,6 +178,7 @@ def shown(client: Client, query: str = "") -> list[int]:
     return [work.number for work in page.works]
 
 
+@pytest.mark.both
 def test_search_and_filters(client: Client) -> None:
     part = showing.opened()
     one = showing.published(part, title="Ra đồng vẫn nộp được hồ sơ", topics=["vneid"], genre="phong-su")
@@ -208,6 +209,7 @@ def walked(client: Client) -> list[int]:
         page = client.get(page.context["older"])
 
 
+@pytest.mark.both
 def test_pages_go_through_everything_once_and_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hoithi.entries.queries.gallery.PAGE", 2)
     showing.many(showing.opened(), 5, "published")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from fractions import Fraction
 from pathlib import Path
 
 from hoithi.entries.formats.fingerprint import Hashes, Match, compare, unpacked
@@ -28,6 +29,16 @@ def likeness(one: Path, other: Path) -> Match:
     """The better match of the two as they are, and with one of them mirrored. Raises LimitReached."""
     straight, mirrored = hashes_of(one)
     return better(straight, mirrored, hashes_of(other)[0])
+
+
+GLANCE = 48
+"""Frames of the shorter film by which a pair is judged worth comparing whole."""
+
+
+def glance(one: Hashes, other: Hashes) -> Fraction:
+    """About the score of two films, by a few frames of the shorter spread over its length."""
+    short, long = sorted((one, other), key=len)
+    return compare(short[:: max(1, len(short) // GLANCE)], long).score
 
 
 def better(straight: Hashes, mirrored: Hashes, theirs: Hashes) -> Match:

@@ -13,7 +13,6 @@ from typing import Any
 
 import av
 import av.error
-import numpy as np
 
 DEMUXER = {"mp4": "mp4", "mov": "mov", "webm": "matroska", "mkv": "matroska", "avi": "avi", "ts": "mpegts"}
 QUIET_PEAK = 0.001
@@ -126,23 +125,27 @@ def _picture(container: Any, video: Any) -> Json:
 
 def _span(container: Any, stream: Any, tell: Callable[[Fraction], None]) -> tuple[Fraction, Fraction, int]:
     """First and last moment of the packets of a stream in seconds, and how many there are; all are read."""
-    first, last, count = None, Fraction(0), 0
     if stream is None:
         return Fraction(0), Fraction(0), 0
-    for packet in container.demux(stream):
-        if packet.pts is None or packet.size == 0:
+    first, last, count = None, 0, 0
+    base: Fraction = stream.time_base
+    for packet in container.demux(stream):  # whole numbers in here: a long film has a hundred thousand packets
+        pts = packet.pts
+        if pts is None or packet.size == 0:
             continue
-        begins = packet.pts * packet.time_base
-        first = begins if first is None else min(first, begins)
-        last = max(last, begins + (packet.duration or 0) * packet.time_base)
+        if first is None or pts < first:
+            first = pts
+        last = max(last, pts + (packet.duration or 0))
         count += 1
         if count % 500 == 0:
-            tell(last)
-    return first or Fraction(0), last, count
+            tell(last * base)
+    return (first or 0) * base, last * base, count
 
 
 def _is_silent(container: Any, audio: Any, seconds: int = 60) -> bool:
     """Whether nothing louder than −60 dB is heard within the first minute; an unreadable track counts as silent."""
+    import numpy as np
+
     try:
         for frame in container.decode(audio):
             samples = frame.to_ndarray()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hoithi.audit.operations import record
 from hoithi.core.errors import Refusal
-from hoithi.entries.formats.compare import better, hashes_of, hashes_of_picture
+from hoithi.entries.formats.compare import better, glance, hashes_of, hashes_of_picture
 from hoithi.entries.formats.fingerprint import STEP_MS, VERSION, Hashes, Match, keys, packed, unpacked
 from hoithi.entries.formats.limited import Tick
 from hoithi.entries.models import Fingerprint, FrameKey, Likeness, MediaJob, Work, WorkFile
@@ -55,11 +55,14 @@ def index_file(file: WorkFile, hashes: Hashes) -> None:
 
 
 def near_matches(file: WorkFile, straight: Hashes, mirrored: Hashes, *, threshold: Fraction) -> dict[int, Match]:
-    """{id of the other file: match}; candidates come from the index, each is compared frame by frame."""
+    """{id of the other file: match}; candidates come from the index, and those alike at a glance are compared whole."""
     asked = sorted({*keys(straight), *keys(mirrored)})
     found: dict[int, Match] = {}
     for other in Fingerprint.objects.filter(pk__in=candidates(file, asked), version=VERSION):
-        match = better(straight, mirrored, unpacked(bytes(other.frames)))
+        theirs = unpacked(bytes(other.frames))
+        if max(glance(straight, theirs), glance(mirrored, theirs)) < threshold / 4:
+            continue
+        match = better(straight, mirrored, theirs)
         if match.score >= threshold:
             found[other.pk] = match
     return found

@@ -8,10 +8,12 @@ same answers as the views; docs/decisions/0016.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import io
 import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -44,6 +46,7 @@ STALL_S = 30
 """A connection that brings nothing for so long is taken for dead, so that its successor finds the lock free."""
 DRAIN_BYTES, DRAIN_S = 32 * 1024 * 1024, 10
 """A refused body is read away up to here: a browser sees an answer only after it has sent all."""
+_pool = ThreadPoolExecutor(16, thread_name_prefix="uploads")  # hashing a film must not hold up everybody's static files
 _ADDRESS = re.compile(r"[A-Za-z0-9_-]{43}/")
 
 
@@ -171,7 +174,8 @@ async def _in_thread(call: Callable[..., Given], *args: Any, **named: Any) -> Gi
         finally:
             close_old_connections()
 
-    return await asyncio.to_thread(called)
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_pool, context.run, called)
 
 
 async def _drained(scope: Message, receive: Receive) -> bool:

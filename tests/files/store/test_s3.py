@@ -112,6 +112,8 @@ def test_read_back_by_presigned_addresses_and_as_a_path(sender: Sender, bucket: 
     assert "response-content-type=video%2Fmp4" in answer["Location"]
     with urllib.request.urlopen(answer["Location"]) as given:
         assert given.read() == DATA
+    head = send(RequestFactory().head("/"), stored)
+    assert (head.status_code, head["Content-Length"]) == (200, str(len(DATA)))
     assert b"".join(store().blocks(stored.key, 5, 10)) == DATA[5:15]
     with local_path(stored) as copy:
         assert copy.read_bytes() == DATA

@@ -41,7 +41,8 @@ def send(request: HttpRequest, stored: StoredFile, *, as_attachment: bool = Fals
         "Content-Disposition": content_disposition_header(not shown, stored.name) or "inline",
         "Cache-Control": "private, no-cache",
     }
-    address = store().address(stored.key, seconds=PRESIGNED_S, headers=headers)
+    presigned = request.method == "GET"  # the signature is for nothing else
+    address = store().address(stored.key, seconds=PRESIGNED_S, headers=headers) if presigned else None
     if address is not None:
         return HttpResponseRedirect(address, headers={"Cache-Control": "no-store"})
     headers |= {"ETag": f'"{stored.sha256}"', "Accept-Ranges": "bytes", "X-Content-Type-Options": "nosniff"}

@@ -149,7 +149,7 @@ class _Maker:
             opens, closes = self.part.opens, self.part.closes
             assert opens is not None, "the preflight asked for an exact window"
             assert closes is not None
-            moment = opens + (closes - opens) * self.rng.random()
+            moment = opens + (closes - opens) * self.rng.random() ** 1.5
             late = self.rng.random() < LATE
             agenda.at(moment, partial(self._draft, agenda=agenda, late=late))
 
@@ -162,7 +162,7 @@ class _Maker:
         if self.rng.random() < NEVER:
             return
         rest = closes - now
-        when = closes + timedelta(minutes=2) if late else now + rest * self.rng.random()
+        when = closes + timedelta(minutes=2) if late else now + rest * self.rng.random() ** 2
         agenda.at(when, partial(self._hand_in, work))
         if not late and self.rng.random() < AGAIN:
             agenda.at(now + rest * 0.999, partial(self._hand_in, work))

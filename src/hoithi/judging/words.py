@@ -30,7 +30,9 @@ LEVELS: dict[Level, str | Promise] = {
     "strong": gettext_lazy("Các giám khảo thống nhất cao, điểm đủ tin cậy để xếp hạng."),
     "fair": gettext_lazy("Các giám khảo khá thống nhất; thứ hạng sát nhau nên được xem lại."),
     "weak": gettext_lazy("Các giám khảo ít thống nhất; nên thảo luận những tác phẩm lệch nhiều trước khi chốt."),
-    "none": gettext_lazy("Các giám khảo chấm trái ngược nhau; cần thống nhất lại cách hiểu tiêu chí."),
+    "none": gettext_lazy(
+        "Điểm không hơn gì cho ngẫu nhiên, hoặc trái ngược nhau; cần thống nhất lại cách hiểu tiêu chí."
+    ),
 }
 
 

@@ -194,13 +194,14 @@ def recuse(sheet: Sheet, *, reason: str, now: datetime, by: User) -> Dealt:
     """A juror steps back from a work (xin không chấm); it goes to somebody else. Raises SheetSigned, NoReason."""
     panel = locked_panel(sheet.juror.panel_id)
     rows = Sheet.objects.select_for_update(of=("self",), no_key=True).select_related("juror", "entry")
-    sheet = rows.get(pk=sheet.pk)
+    locked = rows.filter(pk=sheet.pk, dropped_at=None).first()
     if panel.closed_at:
         raise MarkingClosed
+    if locked is None:  # dealt to somebody else a moment ago
+        raise SheetNotFound
+    sheet = locked
     if sheet.signed_at:
         raise SheetSigned
-    if sheet.dropped_at:
-        raise SheetNotFound
     if not reason.strip():
         raise NoReason
     Recusal.objects.create(juror=sheet.juror, entry=sheet.entry, reason=reason.strip(), by=by, at=now)

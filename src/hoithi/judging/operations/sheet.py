@@ -127,12 +127,14 @@ def _take(sheet: Sheet, given: Given, now: datetime, *, whole: bool) -> None:
     same_page = bool(given.tab) and given.tab == sheet.tab
     if same_page and given.seq <= sheet.seq and not whole:
         return  # sent twice, or overtaken by a later one of the same page
+    marks, comment = read_marks(sheet, given.marks, whole=whole), given.comment.strip()[:MOST_COMMENT]
     if not same_page and given.revision != sheet.revision:
+        if (marks, comment) == (sheet.marks, sheet.comment):
+            return  # a page loaded anew sends what its forerunner had still managed to send
         raise SheetMoved
     if not 0 <= given.seq < MOST_SEQ or len(given.tab) > 40:
         raise SheetMoved
-    sheet.marks = read_marks(sheet, given.marks, whole=whole)
-    sheet.comment = given.comment.strip()[:MOST_COMMENT]
+    sheet.marks, sheet.comment = marks, comment
     sheet.revision += 1
     sheet.tab, sheet.seq, sheet.saved_at = given.tab, given.seq, now
     sheet.save(update_fields=["marks", "comment", "revision", "tab", "seq", "saved_at"])
@@ -204,7 +206,10 @@ def unlock_sheet(sheet: Sheet, *, reason: str, now: datetime, by: User | None) -
     if panel.closed_at:
         raise MarkingClosed
     rows = Sheet.objects.select_for_update(of=("self",), no_key=True).select_related("juror", "rubric", "entry")
-    sheet = rows.get(pk=sheet.pk)
+    locked = rows.filter(pk=sheet.pk, dropped_at=None).first()
+    if locked is None:
+        raise SheetNotFound
+    sheet = locked
     if not reason.strip():
         raise NoReason
     if sheet.juror.left_at:

@@ -16,11 +16,15 @@ from hoithi.entries.rules.states import IN_CONTEST
 from hoithi.judging.models import Discussion, Juror, Panel, Sheet
 from hoithi.judging.queries.settings import engine_rubric, points_of, rubric_of, settings_of, works_of
 from hoithi.judging.rules.aggregate import METHODS, Method, Spread, scores, spread
+from hoithi.judging.rules.agreement import alpha
 from hoithi.judging.rules.compare import Ranked, ranked
 
 OUTLIER_SHARE = Fraction(15, 100)
 """Of the most points a work can get: a sheet further from the middle of the others is shown, where the plan gives no
 limit of its own."""
+
+COMPARABLE = 3
+"""Works with two sheets or more, from which agreement is measured."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,13 @@ def compare(panel: Panel, lines: Sequence[WorkLine], base: Method) -> Comparison
         for method in METHODS
     }
     return Comparison(rows, changed, base, prizes)
+
+
+def agreement_of(lines: Sequence[WorkLine]) -> Fraction | None:
+    """Krippendorff's alpha of signed sheets; None where too few works have two: the figure would say nothing."""
+    if sum(len(line.points) >= 2 for line in lines) < COMPARABLE:
+        return None
+    return alpha({str(line.entry.pk): line.points for line in lines})
 
 
 def signed_by_juror(lines: Sequence[WorkLine]) -> dict[str, list[Fraction]]:

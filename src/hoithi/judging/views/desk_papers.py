@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from hoithi.contests.models import Part
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.tables import write_xlsx
-from hoithi.judging.queries.board import work_lines
+from hoithi.judging.queries.board import agreement_of, work_lines
 from hoithi.judging.queries.papers import score_sheets
-from hoithi.judging.queries.settings import method_of, rubric_of, settings_of
+from hoithi.judging.queries.settings import method_of, rubric_of
 from hoithi.judging.rules.aggregate import scores
-from hoithi.judging.rules.agreement import alpha, level
+from hoithi.judging.rules.agreement import level
 from hoithi.judging.rules.compare import ranked
 from hoithi.judging.views.desk import jury_page, on_jury, started
 from hoithi.judging.words import LEVELS, METHOD_NAMES, written
@@ -43,7 +43,7 @@ def minutes(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRes
         for line in lines
     ]
     rows.sort(key=lambda row: (row["place"] is None, row["place"] or 0, row["line"].number or 0))
-    agreement = alpha(points)
+    agreement = agreement_of(lines)
     talks = panel.discussions.select_related("entry__work").order_by("opened_at")
     context = {
         "panel": panel,
@@ -70,6 +70,3 @@ def excel(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRespo
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-__all__ = ["excel", "minutes", "settings_of"]

@@ -23,10 +23,10 @@ from hoithi.judging.models import Panel, Sheet
 from hoithi.judging.operations.discussion import close_discussion, open_discussion
 from hoithi.judging.operations.panel import fix_method
 from hoithi.judging.operations.sheet import unlock_sheet
-from hoithi.judging.queries.board import WorkLine, compare, limit_of, signed_by_juror, work_lines
+from hoithi.judging.queries.board import WorkLine, agreement_of, compare, limit_of, signed_by_juror, work_lines
 from hoithi.judging.queries.settings import engine_rubric, method_of, points_of, rubric_of, settings_of, works_of
 from hoithi.judging.rules.aggregate import METHODS, mean
-from hoithi.judging.rules.agreement import alpha, level
+from hoithi.judging.rules.agreement import level
 from hoithi.judging.views.desk import jury_page, on_jury, started
 from hoithi.judging.words import LEVELS, METHOD_NAMES, SHORT_NAMES, written
 from hoithi.people.forms import posted, refused
@@ -46,7 +46,7 @@ def _picture(line: WorkLine, maximum: Fraction) -> dict[str, Any]:
         "left": share(values[0], maximum),
         "width": share(values[-1] - values[0], maximum),
         "dots": [share(value, maximum) for value in values],
-        "said": f"{written(values[0])}–{written(values[-1])}",
+        "said": "–".join(dict.fromkeys(written(value) for value in (values[0], values[-1]))),
     }
 
 
@@ -57,7 +57,7 @@ def works(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRespo
     panel = started(part)
     maximum, lines = _maximum(panel), work_lines(panel, method_of(panel))
     lines.sort(key=lambda line: (-(line.spread.width if line.spread else -1), line.number or 0))
-    agreement = alpha({str(line.entry.pk): line.points for line in lines})
+    agreement = agreement_of(lines)
     by_juror = signed_by_juror(lines)
     jurors = [
         (juror, written(mean(by_juror[juror.code])), len(by_juror[juror.code]))

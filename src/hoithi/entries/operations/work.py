@@ -153,7 +153,9 @@ def _text_problems(part: Part, settings: EntriesSettings, written: Written) -> I
     if written.genre and written.genre not in {genre.key for genre in settings.genres}:
         yield Problem("genre", _("thể loại không có trong thể lệ"))
     if written.link.strip() and not link_is_proper(written.link.strip()):
-        yield Problem("link", _("đường dẫn phải là địa chỉ của một bài đăng công khai, như https://example.vn/bai-viet"))
+        yield Problem(
+            "link", _("đường dẫn phải là địa chỉ của một bài đăng công khai, như https://example.vn/bai-viet")
+        )
     known = {topic.key for topic in part.contest.plan.topics}
     if not set(written.topics) <= known:
         yield Problem("topics", _("chủ đề không có trong thể lệ"))

@@ -32,7 +32,7 @@ def test_every_missing_thing_is_named_and_blocks_opening() -> None:
 
 def test_a_kind_that_is_not_built_says_so() -> None:
     data = make.definition(standing=[], prize=[])
-    data["part"] = [{"key": "video", "kind": "entries", "title": "Video", "opens": make.OPENS, "closes": make.CLOSES}]
+    data["part"] = [{"key": "video", "kind": "scorecard", "title": "Thi đua", "opens": make.OPENS, "closes": make.CLOSES}]
     contest = make.define_contest(make.Plan.model_validate(data), now=make.BEFORE).contest
     assert any("sắp có" in problem.message for problem in preflight(contest.parts.get(), now=make.BEFORE))
 

@@ -110,10 +110,16 @@ def test_an_unset_formula_is_said(client, at):
 
 def test_a_kind_that_is_not_built_is_shown_as_coming(client, at):
     at(make.BEFORE)
-    part = {"key": "video", "kind": "entries", "title": "Thi video", "opens": make.OPENS, "closes": make.CLOSES}
-    part["entries"] = {"per_subject": 1}
+    part = {
+        "key": "video",
+        "kind": "scorecard",
+        "title": "Chấm điểm thi đua",
+        "opens": make.OPENS,
+        "closes": make.CLOSES,
+    }
+    part["scorecard"] = {"per_subject": 1}
     contest = make.contest(standing=[], prize=[])
-    Part.objects.filter(contest=contest).update(kind="entries")
+    Part.objects.filter(contest=contest).update(kind="scorecard")
     shown = page(client, contest)
     assert "Sắp có" in shown
     assert "Phần thi này sắp có trên hệ thống" in shown

@@ -33,9 +33,7 @@ class KindWords(NamedTuple):
 KINDS: dict[str, KindWords] = {
     "hour": KindWords(
         _("Tăng vọt trong một giờ"),
-        _(
-            "Tác phẩm nhận nhiều phiếu trong một giờ hơn hẳn các giờ khác, các tác phẩm khác không tăng như vậy."
-        ),
+        _("Tác phẩm nhận nhiều phiếu trong một giờ hơn hẳn các giờ khác, các tác phẩm khác không tăng như vậy."),
         _("Có thể vừa được giới thiệu trên đài, trên mạng xã hội hoặc trong một cuộc họp."),
     ),
     "network": KindWords(

@@ -27,6 +27,7 @@ from hoithi.voting.challenge import new_challenge
 from hoithi.voting.errors import NoVotesLeft, ProofMissing
 from hoithi.voting.marks import COOKIE, COOKIE_DAYS, marks_of
 from hoithi.voting.operations.vote import BY_CODE, Cast, cast_vote, check_open, take_back
+from hoithi.voting.provider import source_line
 from hoithi.voting.queries.settings import settings_of, vote_part
 from hoithi.voting.queries.voters import check_voter, own_ballots, period_of, votable
 
@@ -82,6 +83,7 @@ def cast(request: TimedRequest, slug: str, key: str, number: int) -> HttpRespons
         "full": full,
         "vote": settings_of(part),
         "typed": _typed(request),
+        "source": source_line(settings_of(part)),
     }
     return _with_cookie(request, render(request, "voting/cast.html", context))
 

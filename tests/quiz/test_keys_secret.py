@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,8 @@ from hoithi.quiz.operations.picture import add_picture, prepare_picture
 from hoithi.quiz.operations.review_round import open_round, remark
 from hoithi.quiz.operations.usage import fold_due
 from hoithi.quiz.queries.attempt_paper import frozen_content
+from hoithi.site.cli import cli
+from hoithi.site.cli._support import run
 from tests.quiz import banks, pictures
 from tests.quiz import factories as make
 
@@ -104,7 +107,11 @@ def values(part: Part) -> dict[str, list[str]]:
         "pos": ["1"],
         "letter": ["A"],
         "place": ["1"],
-        "what": ["units", "roster"],
+        "n": ["1"],
+        "number": ["1"],
+        "side": ["trai"],
+        "language": ["vi"],
+        "what": ["units", "roster", "tep"],
         "change": ["ten"],
         "purpose": ["tham-du"],
         "form": ["xlsx", "docx", "gift", "moodle", "qti21", "qti3", "aiken"],
@@ -238,3 +245,29 @@ def test_the_walk_reaches_pages_that_work(part: Part) -> None:
             client = signed_in(role, part)
             opened[role] = sum(client.get(address).status_code == 200 for address in addresses(part))
     assert min(opened.values()) >= 15
+
+
+def test_no_command_tells_a_sealed_question(
+    part: Part, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the software has the console: what it prints and the files it leaves hold no key."""
+    monkeypatch.chdir(tmp_path)
+    slug = part.contest.slug
+    written = [f"bank.{ending}" for ending in ("xlsx", "docx", "gift", "xml", "zip", "txt")]
+    commands = [
+        ("plan", "export", slug),
+        ("plan", "export", slug, "--json"),
+        ("audit", "verify", "--json"),
+        ("account", "list", "--administrators", "--json"),
+        *[("bank", "export", slug, name, "--bank", "de-thi", "--json") for name in written],
+    ]
+    with clock.frozen_at(NOW):
+        done = [run(cli, list(command)) for command in commands]
+    assert done == [0] * 4 + [1] * len(written)
+    told = capsys.readouterr()
+    left = [path.read_bytes().decode("utf-8", "replace") for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(word in text for text in (told.out, told.err, *left) for word in (KEY, TEXT, UNDRAWN))
+    known = {"account", "audit", "bank", "demo", "doctor", "media", "migrate", "plan", "rank", "scorecard", "seat"}
+    assert set(cli.list_commands(None)) == known | {"serve", "simulate", "verify", "worker"}, (  # type: ignore[arg-type]
+        "a new command: does it read the bank?"
+    )

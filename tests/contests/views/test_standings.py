@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from tests.contests import factories as make
 
 pytestmark = pytest.mark.django_db
 BASE = "/cuoc-thi/hoi-thi-thu/xep-hang/"
+PLACE_TWO = re.compile(r'hạng (<b>)?2\b|class="place">2<')
 
 
 def text(response) -> str:
@@ -139,6 +141,30 @@ def test_when_a_standing_may_be_seen(client, running, at, show, when, seen):
     assert ("Người Nhất" in shown) is seen
     assert ("Theo thể lệ, bảng này chỉ hiện" in shown) is not seen
     assert client.get(BASE).url == BASE + ("ca-nhan/" if seen else "tap-the/")
+
+
+@pytest.mark.parametrize(
+    ("show", "when", "told"),
+    [
+        ("live", make.NOW, True),
+        ("after_close", make.NOW, False),
+        ("after_close", make.AFTER, True),
+        ("hidden", make.AFTER, False),
+    ],
+)
+def test_ones_own_place_is_told_no_sooner_than_the_standing(client, running, at, show, when, told):
+    changed(running, "ca-nhan", show=show)
+    story.sit(story.join(running, "Người Nhất"), right=5, seconds=60)
+    user, mine = entrant(running, "Chính Tôi")
+    story.sit(mine, right=3, seconds=60)
+    client.force_login(user)
+    at(when)
+    receipt = f"/phieu/{mine.attempts.get().code}/"
+    shown = [board(client), board(client, "ca-nhan/?trang=toi")]
+    beside = [text(client.get(address)) for address in (running.get_absolute_url(), receipt)]
+    assert [bool(PLACE_TWO.search(page)) for page in shown] == [told] * 2
+    assert told or not any(PLACE_TWO.search(page) for page in beside)
+    assert ("Vì sao tôi hạng 2?" in shown[0]) is told
 
 
 @pytest.mark.parametrize("role", make.ROLES)

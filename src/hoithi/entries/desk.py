@@ -1,4 +1,4 @@
-"""What works bring to the console: their place in the side list, and what waits for somebody."""
+"""What works handed in bring to the console and the contest page: their place, what waits, the way to the gallery."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from hoithi.contests.desk import DeskPlace, DeskTask, desk
 from hoithi.contests.models import Part
+from hoithi.contests.registry import Action
 from hoithi.core.spoken import end_moment
+from hoithi.entries.queries.gallery import published
 from hoithi.entries.queries.moderation import WAITING, counts, is_open, opens_at
 from hoithi.entries.queries.settings import settings_of
 
@@ -22,6 +24,13 @@ def register_places() -> None:
             "works_queue", gettext_lazy("Duyệt, đăng tác phẩm"), "entries:queue_home", "work.view_all", 33, ("entries",)
         )
     )
+
+
+def actions(part: Part) -> list[Action]:
+    """The way from the contest page to the gallery, once a work is published."""
+    if not published(part).exists():
+        return []
+    return [Action(_("Xem tác phẩm"), reverse("entries:gallery", args=[part.contest.slug, part.key]), main=False)]
 
 
 def tasks(part: Part, *, now: datetime) -> Sequence[DeskTask]:

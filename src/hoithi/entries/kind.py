@@ -57,7 +57,10 @@ def register() -> None:
             preflight=provider.preflight,
             figures=provider.count_figures,
             participants=provider.participants,
-            actions=handing_in.actions,
+            actions=lambda part, *, entrant, now: [
+                *handing_in.actions(part, entrant=entrant, now=now),
+                *desk.actions(part),
+            ],
             tasks=lambda part, *, now: [*handing_in.tasks(part, now=now), *desk.tasks(part, now=now)],
             describe=provider.describe,
             rehearsal=EntriesRehearsal(),

@@ -200,6 +200,14 @@ def test_an_empty_gallery_says_what_comes(client: Client) -> None:
     assert "Chưa có tác phẩm nào được đăng" in client.get(PAGE).content.decode()
 
 
+def test_the_contest_page_leads_to_the_gallery_once_there_is_something(client: Client) -> None:
+    part = showing.opened()
+    with clock.frozen_at(LATER):
+        assert PAGE not in client.get(f"/cuoc-thi/{showing.SLUG}/").content.decode()
+        showing.published(part)
+        assert PAGE in client.get(f"/cuoc-thi/{showing.SLUG}/").content.decode()
+
+
 def walked(client: Client) -> list[int]:
     numbers, page = [], client.get(PAGE)
     while True:

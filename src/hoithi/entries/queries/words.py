@@ -45,6 +45,7 @@ STEPS: dict[str, Text] = {
     "check_failed": _("Tệp chưa đạt quy cách"),
     "accept": _("Được chấp nhận"),
     "refuse": _("Không được chấp nhận"),
+    "ask": _("Ban Tổ chức hỏi"),
     "publish": _("Được đăng"),
     "take_down": _("Bị gỡ"),
     "withdraw": _("Rút tác phẩm"),

@@ -46,7 +46,7 @@ def step_lines(steps: Iterable[WorkStep]) -> list[dict[str, Any]]:
     return [
         {
             "step": step,
-            "label": STEPS.get(step.step, _("Hỏi người nộp") if step.step == "ask" else step.step),
+            "label": STEPS.get(step.step, step.step),
             "by": name_of(step.by),
             "broken": [item["title"] for item in step.checklist if not item["ok"]],
         }

@@ -88,6 +88,17 @@ def test_drafts_and_what_was_taken_back_are_nobody_elses_original(films: dict[st
     assert pairs() == []
 
 
+def test_a_work_that_goes_on_to_a_final_is_no_copy_of_itself(films: dict[str, Path]) -> None:
+    part = media.opened()
+    by, unit = works.coordinator(part)
+    first, _ = media.submitted_with(films["original"], part, by, unit)
+    final, _ = media.submitted_with(films["original"], part, by, unit, NOW + MINUTE)
+    final.entry.promoted_from = first.entry
+    final.entry.save()
+    media.worked(NOW + 2 * MINUTE)
+    assert pairs() == []
+
+
 def test_another_file_takes_its_pairs_with_it_unless_they_were_judged(films: dict[str, Path]) -> None:
     part = media.opened()
     by, unit = works.coordinator(part)

@@ -22,9 +22,15 @@ def files_in_force(work: Work) -> list[WorkFile]:
 
 
 def originals_of_others(work: Work) -> QuerySet[WorkFile]:
-    """Originals in force of every other work handed in, of this contest and of all before it."""
+    """Originals in force of every other work handed in, of this contest and of all before it.
+
+    The same work in a later round (promoted) is no other work.
+    """
     rows = WorkFile.objects.filter(role=WorkFile.ORIGINAL, handed_in_at__isnull=False, replaced_at__isnull=True)
-    return rows.exclude(work=work).exclude(work__entry__state__in=UNSEEN_STATES)
+    rows = rows.exclude(work=work).exclude(work__entry__promoted_from=work.pk)
+    if work.entry.promoted_from_id is not None:
+        rows = rows.exclude(work=work.entry.promoted_from_id)
+    return rows.exclude(work__entry__state__in=UNSEEN_STATES)
 
 
 def exact_copies(sha256: str, work: Work) -> QuerySet[WorkFile]:

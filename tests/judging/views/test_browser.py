@@ -81,7 +81,7 @@ def test_a_lost_network_loses_no_mark(panel: Panel, live_server: Any, open_page:
     page.locator("#luu-phieu", has_text="Mất mạng").wait_for()
     page.context.set_offline(False)
     page.reload()
-    page.locator("#luu-phieu", has_text="Đã lưu").wait_for()
+    page.locator("#luu-phieu", has_text="Đã lưu").wait_for(timeout=30_000)
     assert Sheet.objects.get(pk=sheet.pk).marks == {"noi-dung": "55"}
 
 

@@ -55,5 +55,5 @@ def _write(panel: Panel, juror: Juror, waiting: int, now: datetime) -> int:
 
 
 def _addresses(juror: Juror) -> Iterable[str]:
-    accounts = User.objects.filter(person=juror.person_id).exclude(email="").exclude(email__isnull=True)
-    return accounts.values_list("email", flat=True)[:1]
+    accounts = User.objects.filter(person=juror.person_id, email__isnull=False)
+    return [address for address in accounts.values_list("email", flat=True)[:1] if address]

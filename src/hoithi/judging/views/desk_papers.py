@@ -45,7 +45,7 @@ def minutes(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRes
     rows.sort(key=lambda row: (row["place"] is None, row["place"] or 0, row["line"].number or 0))
     agreement = agreement_of(lines)
     talks = panel.discussions.select_related("entry__work").order_by("opened_at")
-    context = {
+    context: dict[str, Any] = {
         "panel": panel,
         "rows": rows,
         "jurors": jurors,

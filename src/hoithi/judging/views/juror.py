@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,14 +33,14 @@ from hoithi.judging.views.shown import sheet_context
 from hoithi.people.forms import posted, refused
 from hoithi.people.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def as_juror(view: View) -> View:
     """The view gets the account as a juror of the part instead of slug and part."""
 
     @wraps(view)
-    def guarded(request: TimedRequest, slug: str, part: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: TimedRequest, slug: str, part: str, **kwargs: Any) -> HttpResponseBase:
         juror = juror_of(request.user, desk_contest(slug), part, request.now)
         return view(request, juror, **kwargs)
 

@@ -8,6 +8,9 @@ class PlansConfig(AppConfig):
     verbose_name = "Kế hoạch"
 
     def ready(self) -> None:
+        from hoithi.entries.slots import slots
         from hoithi.plans import desk
+        from hoithi.plans.winners import awarded
 
         desk.register()
+        slots.winners.append(awarded)

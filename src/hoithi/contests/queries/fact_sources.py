@@ -107,7 +107,7 @@ def ancestors(entries: Collection[int]) -> Mapping[int, list[int]]:
     last = {pk: pk for pk in entries}
     while last:
         rows = Entry.objects.filter(pk__in=set(last.values()), promoted_from__isnull=False)
-        before: dict[int, int] = dict(rows.values_list("pk", "promoted_from"))
+        before = {pk: source for pk, source in rows.values_list("pk", "promoted_from") if source is not None}
         last = {pk: before[at] for pk, at in last.items() if at in before}
         for pk, at in last.items():
             found[pk].append(at)

@@ -84,14 +84,17 @@ def kind_of(part: Part) -> Kind:
 
 
 def described(part: Part) -> list[tuple[str, str]]:
-    """The kind's settings in words: [(term, sentence)]; [] where the kind says nothing yet."""
-    kind = kind_of(part)
-    if kind.describe is None:
-        return []
-    try:
-        return kind.describe(kind.settings.model_validate(part.settings_of(part.kind)))
-    except ValidationError:
-        return []
+    """The settings of kind, vote and jury in words: [(term, sentence)]; [] where nothing is said yet."""
+    tables = part.content.get("settings", {})
+    beside = [one for one in registry.extensions_of(part.kind) if one.key in tables]
+    found: list[tuple[str, str]] = []
+    for one in [kind_of(part), *beside]:
+        try:
+            if one.describe is not None:
+                found += one.describe(one.settings.model_validate(part.settings_of(one.key)))
+        except ValidationError:
+            continue
+    return found
 
 
 def actions_of(contest: Contest, *, entrant: Entrant | None, now: datetime) -> list[Action]:

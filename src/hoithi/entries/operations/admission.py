@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +15,8 @@ from hoithi.core.canonical import random_code
 from hoithi.entries.models import Author, Work, WorkFile
 from hoithi.entries.operations.work import CODE_SYMBOLS, index_work
 from hoithi.entries.queries.settings import settings_of
+
+R = TypeVar("R", Author, WorkFile)
 
 
 @transaction.atomic
@@ -65,7 +68,7 @@ def _detail(entry: Entry, part: Part, now: datetime) -> None:
     index_work(work)
 
 
-def _copies(rows: Sequence[Author] | Sequence[WorkFile], work: Work) -> list[Author] | list[WorkFile]:
+def _copies(rows: Iterable[R], work: Work) -> list[R]:
     """The same rows for another work."""
     found = list(rows)
     for row in found:

@@ -116,7 +116,7 @@ def _part() -> Part:
     settings |= {"opens": (now - timedelta(days=1)).isoformat(), "closes": (now + timedelta(days=1)).isoformat()}
     part.save(update_fields=["content"])
     owner = Entrant.objects.create(
-        contest=contest, code=random_code(), kind="person", group=contest.groups.first(), registered_at=now
+        contest=contest, code=random_code(), kind="person", group=contest.groups.all()[0], registered_at=now
     )
     for number in range(1, WORKS + 1):
         entry = Entry.objects.create(

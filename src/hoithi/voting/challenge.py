@@ -32,7 +32,7 @@ def _secret() -> str:
 
 def new_challenge(part_id: int, user_id: int, *, now: datetime) -> dict[str, Any]:
     """A task for one person in one vote, as the browser takes it."""
-    counter = LEAST + secrets.randbelow(getattr(settings, "VOTE_CHALLENGE_TRIES", MOST) - LEAST + 1)
+    counter = LEAST + secrets.randbelow(MOST - LEAST + 1)
     data = {"part": part_id, "user": user_id, "until": int((now + GOOD_FOR).timestamp())}
     made = altcha.create_challenge(ALGORITHM, 1, counter=counter, data=data, hmac_secret=_secret())
     challenge: dict[str, Any] = made.to_dict()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -37,8 +37,8 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 
 @pytest.fixture
-def part() -> Iterator[Any]:
-    yield own.vote_part(publish=3, per_person=1)
+def part() -> Any:
+    return own.vote_part(publish=3, per_person=1)
 
 
 def test_ten_presses_for_one_work_are_one_vote(part: Any) -> None:

@@ -4,7 +4,7 @@ scrolling; without scripts the code is offered in plain words."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ def cookie_of(user: Any) -> str:
 
 
 @pytest.fixture
-def part() -> Iterator[Part]:
+def part() -> Part:
     clock.set_offset(LATER - clock.now())
     found = own.vote_part(publish=3, per_person=2)
     for n in range(12):
@@ -49,7 +49,7 @@ def part() -> Iterator[Part]:
         own.vote(found, 1, now=own.NOW + timedelta(seconds=n), marks=Marks(f"d{n}", "farm"))
     own.counted(LATER)
     scan_votes(found, now=LATER)
-    yield found
+    return found
 
 
 @pytest.fixture

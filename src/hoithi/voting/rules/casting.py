@@ -46,11 +46,11 @@ class Presses(NamedTuple):
     """How often an account pressed since a moment."""
 
     since: datetime
-    count: int
+    times: int
 
 
 def pressed(before: Presses, now: datetime) -> Presses | None:
     """One press more; None when it is one too many."""
     if now - before.since >= PER or now < before.since:
         return Presses(now, 1)
-    return None if before.count >= PRESSES else Presses(before.since, before.count + 1)
+    return None if before.times >= PRESSES else Presses(before.since, before.times + 1)

@@ -149,8 +149,8 @@ def by_code(request: TimedRequest, slug: str, key: str, number: int) -> HttpResp
 
 
 def _typed(request: TimedRequest) -> bool:
-    at = request.session.get(TYPED)
-    return bool(at) and timedelta(0) <= request.now - datetime.fromisoformat(at) < TYPED_FOR
+    at: str = request.session.get(TYPED) or ""
+    return at != "" and timedelta(0) <= request.now - datetime.fromisoformat(at) < TYPED_FOR
 
 
 def _with_cookie(request: TimedRequest, response: HttpResponse) -> HttpResponse:

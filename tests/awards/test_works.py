@@ -68,7 +68,7 @@ def test_a_works_prize_is_its_units_or_its_persons() -> None:
 
 def test_two_prizes_for_one_unit_are_told_or_passed_down() -> None:
     warned = propose_awards(judged(stacking="warn").contest, now=make.AFTER).allocation
-    assert [one.stacked for one in warned.awards] == [False, False, False, True], "told beside prizes of an earlier standing"
+    assert [one.stacked for one in warned.awards] == [False, False, False, True], "told beside an earlier prize"
 
 
 def test_one_prize_each_passes_the_second_down_to_a_person() -> None:

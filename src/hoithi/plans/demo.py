@@ -88,10 +88,11 @@ def load_demonstration(now: datetime, *, told: Told = _silent, people: int = PEO
     users = _open_accounts(sample, now)
     running = []
     stages: Mapping[str, str] = sample["demo"].get("stages", {})
-    for plan in plans:
-        if plan.parts and all(registry.kinds[part.kind].rehearsal for part in plan.parts):
-            told(f"{plan.short_title}: bản sao dời thời gian")
-            running.append(_load_running(plan, sample, users, people, now, stages.get(plan.slug, "open")))
+    with TemporaryDirectory() as folder, sample_films(Path(folder)):
+        for plan in plans:
+            if plan.parts and all(registry.kinds[part.kind].rehearsal for part in plan.parts):
+                told(f"{plan.short_title}: bản sao dời thời gian")
+                running.append(_load_running(plan, sample, users, people, now, stages.get(plan.slug, "open")))
     sign_ins = [
         SignIn(person["role"], person["name"], person["email"]) for person in sample["person"] if person["key"] in users
     ]
@@ -148,7 +149,7 @@ def _load_running(
     works = any(part.kind not in SAT for part in plan.parts)
     people = min(people, WORKS_PEOPLE) if works else people
     plan = assume(plan)[0] if works else plan
-    with transaction.atomic(), TemporaryDirectory() as folder, sample_films(Path(folder)):
+    with transaction.atomic():
         copy = copy_plan(plan, slug=slug, stage=stage, now=now)
         opens = min(part.opens for part in copy.parts if part.opens)
         prepared = opens - PREPARED

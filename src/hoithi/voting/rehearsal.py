@@ -1,4 +1,4 @@
-"""How a vote is rehearsed: people choose works they like, an attack buys votes in one hour, a reviewer sets it aside."""
+"""How a vote is rehearsed: people choose what they like, an attack buys votes in one hour, a reviewer finds it."""
 
 from __future__ import annotations
 

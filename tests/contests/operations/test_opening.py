@@ -32,7 +32,8 @@ def test_every_missing_thing_is_named_and_blocks_opening() -> None:
 
 def test_a_kind_that_is_not_built_says_so() -> None:
     data = make.definition(standing=[], prize=[])
-    data["part"] = [{"key": "video", "kind": "scorecard", "title": "Thi đua", "opens": make.OPENS, "closes": make.CLOSES}]
+    window = {"opens": make.OPENS, "closes": make.CLOSES}
+    data["part"] = [{"key": "video", "kind": "scorecard", "title": "Thi đua", **window}]
     contest = make.define_contest(make.Plan.model_validate(data), now=make.BEFORE).contest
     assert any("sắp có" in problem.message for problem in preflight(contest.parts.get(), now=make.BEFORE))
 
@@ -56,4 +57,3 @@ def test_a_figure_from_outside_blocks_no_opening() -> None:
     told[1]["terms"].append({"key": "views", "title": "Lượt xem", "figure": "views", "order": "high"})
     part = make.contest(standing=told).parts.get()
     assert not [problem for problem in preflight(part, now=make.BEFORE) if "figure" in problem.at]
-

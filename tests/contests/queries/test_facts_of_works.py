@@ -93,7 +93,8 @@ def test_a_unit_counts_its_people_and_itself_by_the_works_they_have() -> None:
 
 
 def test_every_step_of_a_work_leaves_a_mark_and_nothing_is_kept_in_sums() -> None:
-    part = opened(standing("don-vi", "unit", term("n", agg="count")), standing("nguoi", "person", term("works", measure="works")))
+    people = standing("nguoi", "person", term("works", measure="works"))
+    part = opened(standing("don-vi", "unit", term("n", agg="count")), people)
     work = three_works(part)[0]
     assert not is_tallied(of(part, "don-vi"))
     assert not follows_each_fact(of(part, "nguoi"))

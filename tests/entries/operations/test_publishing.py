@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from hoithi.contests.models import Part
 from hoithi.core.errors import Refusal
 from hoithi.entries.operations import publishing
 from hoithi.entries.operations.work_errors import WorkClosed

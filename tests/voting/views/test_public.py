@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hoithi.contests.operations.standings import refresh_standing
 from hoithi.core import clock
 from hoithi.voting.models import Ballot, Discount, Snapshot, SnapshotRow, Tally
 from hoithi.voting.rules.counting import Vote, leaf
@@ -271,3 +272,14 @@ def test_the_order_of_works_is_a_person_s_own_while_voting(client: Client) -> No
             client.force_login(own.voter())
             orders.add(tuple(re.findall(r'work-title">\s*<a href="([^"]+)"', client.get(GALLERY).content.decode())))
     assert len(orders) > 1
+
+
+@pytest.mark.parametrize(("display", "hidden_at"), [("after_close", own.NOW), ("hidden", own.AFTER)])
+def test_the_standing_does_not_tell_what_the_vote_hides(client: Client, display: str, hidden_at: Any) -> None:
+    """The part has long closed for works; the vote has a window of its own."""
+    part = with_secret_count(display=display)
+    standing = part.contest.standings.get(key="binh-chon")
+    refresh_standing(standing, now=hidden_at)
+    with at(hidden_at):
+        assert not seen(client.get(STANDING_PAGE).content.decode())
+        assert not seen(client.get(f"/cuoc-thi/{own.SLUG}/").content.decode())

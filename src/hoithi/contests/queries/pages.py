@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from hoithi.contests.models import Contest, Entrant, Part
 from hoithi.contests.queries.lifecycle import Lifecycle, lifecycle
 from hoithi.contests.queries.pages_prizes import totals_of
-from hoithi.contests.registry import Action, Kind, registry
+from hoithi.contests.registry import Action, Extension, Kind, registry
 from hoithi.contests.rules.lifecycle import days_left
 from hoithi.contests.schema.office import Milestone
 from hoithi.core.clock import VIETNAM
@@ -88,7 +88,8 @@ def described(part: Part) -> list[tuple[str, str]]:
     tables = part.content.get("settings", {})
     beside = [one for one in registry.extensions_of(part.kind) if one.key in tables]
     found: list[tuple[str, str]] = []
-    for one in [kind_of(part), *beside]:
+    tables_of: list[Kind | Extension] = [kind_of(part), *beside]
+    for one in tables_of:
         try:
             if one.describe is not None:
                 found += one.describe(one.settings.model_validate(part.settings_of(one.key)))

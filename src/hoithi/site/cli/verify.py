@@ -34,7 +34,7 @@ def command(file: Path, key: str | None, attempt: Path | None, as_json: bool) ->
     if key is not None and not _is_key(key):
         raise click.BadParameter(words("khóa gồm 64 chữ số hệ 16", "a key has 64 hex digits"), param_hint="--key")
     try:
-        report = verify_file(file.read_bytes(), key, attempt and attempt.read_bytes())
+        report = verify_file(file.read_bytes(), key, attempt.read_bytes() if attempt else None)
     except NotSealed as error:
         report = {"ok": False, "digest": None, "rules_hash": None, "differences": [_unreadable(error)]}
         note(

@@ -73,5 +73,5 @@ def discoveries(p_values: Mapping[K, float], *, tests: int, rate: float) -> set[
 def one_in(p: float) -> int:
     """1.3e-7 → 7000000, one digit, rounded down; capped at 10¹⁵."""
     times = 10**15 if p < 1e-15 else max(1, int(1 / p))
-    digit = 10 ** (len(str(times)) - 1)
+    digit: int = 10 ** (len(str(times)) - 1)
     return times // digit * digit

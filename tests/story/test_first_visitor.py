@@ -22,7 +22,7 @@ RUNNING = f"{SLUG}-{COPY}"
 @pytest.fixture
 def demonstration(stage: Stage) -> Stage:
     loaded = load_demonstration(clock.now(), told=lambda _line: None, people=30)
-    assert [contest.slug for contest in loaded.running] == [RUNNING]
+    assert RUNNING in [contest.slug for contest in loaded.running]
     return stage
 
 

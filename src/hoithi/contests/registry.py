@@ -217,6 +217,8 @@ class Extension:
     """Facts with `subject_kind = "entry"`; those of entries no longer in the contest are passed over."""
     blinds: str = ""
     """A role that sees no standing of the part before this has settled: jurors, whatever else they are."""
+    withheld: Callable[[Part, datetime], bool] | None = None
+    """Whether its figures are not public at this moment, whatever a standing that reads them says of itself."""
     rehearsal: ExtensionRehearsal | None = None
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""

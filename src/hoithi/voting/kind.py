@@ -12,6 +12,7 @@ MEASURES = (Measure("votes", "entry", _("Số lượt bình chọn")),)
 
 def register() -> None:
     from hoithi.voting import desk, provider, slots  # read models, which are ready only now
+    from hoithi.voting.queries.settings import withheld
     from hoithi.voting.rehearsal import VoteRehearsal
 
     registry.register_extension(
@@ -23,6 +24,7 @@ def register() -> None:
             MEASURES,
             provider=provider.VoteProvider(),
             describe=provider.describe,
+            withheld=withheld,
             rehearsal=VoteRehearsal(),
         )
     )

@@ -274,7 +274,9 @@ def test_the_order_of_works_is_a_person_s_own_while_voting(client: Client) -> No
     assert len(orders) > 1
 
 
-@pytest.mark.parametrize(("display", "hidden_at"), [("after_close", own.NOW), ("hidden", own.AFTER)])
+@pytest.mark.parametrize(
+    ("display", "hidden_at"), [("after_close", own.NOW), ("rounded", own.NOW), ("hidden", own.AFTER)]
+)
 def test_the_standing_does_not_tell_what_the_vote_hides(client: Client, display: str, hidden_at: Any) -> None:
     """The part has long closed for works; the vote has a window of its own."""
     part = with_secret_count(display=display)

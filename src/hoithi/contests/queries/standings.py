@@ -16,7 +16,7 @@ from hoithi.contests.queries.fact_sources import extensions_in
 from hoithi.contests.queries.facts import gather
 from hoithi.contests.queries.rank_counts import END, before_key, counts_before
 from hoithi.contests.queries.roles import Visitor, can, roles_of
-from hoithi.contests.queries.rounds import parts_read
+from hoithi.contests.queries.rounds import measures_read, parts_read
 from hoithi.contests.registry import registry
 from hoithi.contests.rules.errors import NotThisTie
 from hoithi.contests.rules.facts import Value
@@ -202,6 +202,19 @@ def _still_marking(standing: Standing, user: Visitor, now: datetime) -> bool:
     return any(one.provider is not None and not one.provider.settled(part, now=now) for part, one in juries)
 
 
+def _withheld(standing: Standing, now: datetime) -> bool:
+    """Whether a vote this standing reads keeps its counts from the public for now."""
+    keeping = {one.key for one in registry.extensions.values() if one.withheld}
+    if not any(keeping & set(part.settings) for part in standing.contest.plan.parts):
+        return False  # the usual case asks the database nothing
+    for part in parts_read(standing):
+        for one in extensions_in(part):
+            read = measures_read(standing, part) & {measure.name for measure in one.measures}
+            if one.withheld is not None and read and one.withheld(part, now):
+                return True
+    return False
+
+
 def may_view(standing: Standing, user: Visitor, now: datetime, *, closed: bool, published: bool = False) -> bool:
     """Live, after the close, or hidden until results are published; the committee may always look.
 
@@ -212,6 +225,7 @@ def may_view(standing: Standing, user: Visitor, now: datetime, *, closed: bool, 
         return True
     if _still_marking(standing, user, now):
         return False
-    if standing.spec.show == "live" or (standing.spec.show == "after_close" and closed):
+    public = standing.spec.show == "live" or (standing.spec.show == "after_close" and closed)
+    if public and not _withheld(standing, now):
         return True
     return can(user, contest, "standing.view_hidden", now)

@@ -89,6 +89,12 @@ def public_counts(part: Part, now: datetime) -> bool:
     return settings.display == "after_close" and phase(settings.opens, settings.closes, now) == "closed"
 
 
+def withheld(part: Part, now: datetime) -> bool:
+    """Whether a standing that reads votes must not tell them yet: where exact counts are not public."""
+    rounded = settings_of(part).display == "rounded" and phase_of(part, now) != "closed" and not is_published(part)
+    return rounded or not public_counts(part, now)
+
+
 def only_rounded(user: Visitor, part: Part, now: datetime) -> bool:
     """Whether what this person sees is rounded down while people vote."""
     if settings_of(part).display != "rounded" or phase_of(part, now) == "closed" or is_published(part):

@@ -126,9 +126,9 @@ def test_five_thousand_questions_take_seconds() -> None:
         own = [syllables[(number * step + step) % len(syllables)] for step in (1, 5, 7, 11, 13, 17)]
         rows[str(number)] = Wording(f"Theo quy định của pháp luật, {' '.join(own)} thuộc thẩm quyền của cơ quan nào?")
     rows["twin"] = Wording(fold(rows["77"].text))
-    started = time.perf_counter()
+    started = time.process_time()
     found = alike_pairs(rows)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert {"twin", "77"} in [{pair.one, pair.other} for pair in found]
 
 

@@ -23,7 +23,7 @@ OPTIONS_PERCENT = 50
 """What the options must share besides, where the question itself is a common phrase ("Phát biểu nào đúng?")."""
 COMMON_PHRASE = 2
 """More questions than this with the very same words make a phrase common."""
-SAME_MOULD = 20
+SAME_MOULD = 5
 """Of questions from one mould ("Năm 2001 có …?", "Năm 2002 có …?", thousands of them) the first so many stand for all:
 each is held against these, not against every other."""
 NEGATIONS = frozenset({"không", "chưa", "chẳng", "chả", "đừng", "trừ", "sai", "cấm"})

@@ -11,16 +11,13 @@ from hoithi.core.canonical import random_code
 from hoithi.entries.models import Work
 from hoithi.files.models import StoredFile
 from hoithi.people.models import User
-from hoithi.voting.models import Snapshot, SnapshotRow
-from hoithi.voting.operations.tally import touch_standings
-from hoithi.voting.queries.settings import settings_of
+from hoithi.voting.operations.snapshot import Figures, enter_snapshot
 
 
 def enter_figures(part: Part, rng: Random, now: datetime) -> None:
     """Likes, views and shares of each published work, unequal as they are on a page."""
     seat = part.contest.bodies.filter(kind="organising", seats__person__isnull=False).values_list("seats__person")
     by = User.objects.get(person=seat.first()[0])  # type: ignore[index]  # a rehearsal fills every seat
-    page = settings_of(part).page
     code = random_code(24).lower()
     picture = StoredFile.objects.create(
         key=f"{code[:2]}/{code}",
@@ -32,21 +29,10 @@ def enter_figures(part: Part, rng: Random, now: datetime) -> None:
         stored_by=by,
         stored_at=now,
     )
-    snapshot = Snapshot.objects.create(
-        part=part,
-        no=Snapshot.objects.filter(part=part).count() + 1,
-        taken_at=now,
-        page=page.title,
-        page_url=page.url,
-        evidence=picture,
-        signer="Thư ký cuộc thi (diễn tập)",
-        entered_by=by,
-        entered_at=now,
-    )
-    rows = []
+    figures = []
     for work in Work.objects.filter(entry__part=part, entry__state="published").order_by("number"):
         likes = int(rng.paretovariate(1.2) * 30)
         views = likes * rng.randint(5, 15)
-        rows.append(SnapshotRow(snapshot=snapshot, entry_id=work.pk, likes=likes, views=views, shares=likes // 7))
-    SnapshotRow.objects.bulk_create(rows)
-    touch_standings(part, now)
+        figures.append(Figures(work.number or 0, likes=likes, views=views, shares=likes // 7))
+    signer = "Thư ký cuộc thi (diễn tập)"
+    enter_snapshot(part, figures, taken_at=now, signer=signer, evidence=picture, now=now, by=by)

@@ -128,6 +128,9 @@ def _say(data: dict[str, Any]) -> None:
             f"Rehearsal of {data['slug']}: {data['people']} people, {data['attempts']} attempts, {data['seconds']} s.",
         )
     )
+    for one in data["assumed"]:
+        line = f"{one['at']} = {one['value']} ({one['because']})"
+        click.echo(_support.words(f"  Giả định: {line}", f"  Assumed: {line}"))
     for award in data["awards"]:
         cash = "–" if award["cash"] is None else money(award["cash"])
         unit = f" ({award['unit']})" if award["unit"] and award["unit"] != award["subject"] else ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hoithi.contests.models import Part
 from hoithi.core.charts import Column
@@ -16,10 +17,10 @@ from hoithi.core.spoken import number
 from hoithi.voting.models import Ballot, Suspicion
 
 AGES = (
-    (3600, "< 1 giờ"),
-    (86400, "< 1 ngày"),
-    (7 * 86400, "< 1 tuần"),
-    (30 * 86400, "< 1 tháng"),
+    (3600, gettext_lazy("< 1 giờ")),
+    (86400, gettext_lazy("< 1 ngày")),
+    (7 * 86400, gettext_lazy("< 1 tuần")),
+    (30 * 86400, gettext_lazy("< 1 tháng")),
 )
 MOST_COLUMNS = 48
 
@@ -87,8 +88,9 @@ def pictures_of(suspicion: Suspicion) -> Pictures:
 def _ages(seconds: list[int]) -> list[tuple[str, int]]:
     counts: Counter[str] = Counter()
     for age in seconds:
-        counts[next((label for limit, label in AGES if age < limit), _("từ 1 tháng"))] += 1
-    return [(label, counts[label]) for label in (*(label for _limit, label in AGES), _("từ 1 tháng")) if counts[label]]
+        counts[next((str(label) for limit, label in AGES if age < limit), _("từ 1 tháng"))] += 1
+    labels = (*(str(label) for _limit, label in AGES), _("từ 1 tháng"))
+    return [(label, counts[label]) for label in labels if counts[label]]
 
 
 def _around(suspicion: Suspicion) -> list[Column]:
@@ -113,7 +115,7 @@ def columns(
         found.append(
             Column(
                 counts[hour],
-                f"{local:%H} giờ {local.day}/{local.month}",
+                _("{hour} giờ ngày {day}").format(hour=f"{local:%H}", day=f"{local.day}/{local.month}"),
                 label=f"{local.hour}h" if place % 12 == 0 else "",
                 above=number(counts[hour]) if red and counts[hour] else "",
                 kind="now" if red else "bar",

@@ -137,3 +137,9 @@ def _files(folder: Path) -> Iterator[Path]:
 def test_the_store_is_one_per_process(folder: Path) -> None:
     assert store() is store()
     assert (store().free_bytes() or 0) > 0
+
+
+def test_bytes_that_are_missing_are_said_before_the_answer_begins(stored: StoredFile) -> None:
+    store().remove(stored.key)
+    with pytest.raises(NotFound, match="không còn tệp này"):
+        get(stored)

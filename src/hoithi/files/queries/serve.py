@@ -69,9 +69,27 @@ def _answer(request: HttpRequest, stored: StoredFile, headers: dict[str, str]) -
         return HttpResponse(headers=headers)
     # Packing would change the length and lose the range: the middleware that packs is told nobody takes it.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    blocks = store().blocks(stored.key, start, length)
+    try:
+        blocks = _begun(store().blocks(stored.key, start, length))
+    except FileNotFoundError:
+        raise NotFound(_("Kho tệp không còn tệp này."), hint=_("Hãy báo Ban Tổ chức.")) from None
     content = _off_the_loop(blocks) if isinstance(request, ASGIRequest) else blocks
     return StreamingHttpResponse(content, status=200 if part is None else 206, headers=headers)
+
+
+def _begun(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same blocks, the first one read already: what is missing is noticed before the answer begins."""
+    first = next(blocks, b"")
+
+    def all_of_them() -> Iterator[bytes]:
+        try:
+            if first:
+                yield first
+            yield from blocks
+        finally:
+            blocks.close()  # type: ignore[attr-defined]  # a generator
+
+    return all_of_them()
 
 
 async def _off_the_loop(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -50,7 +50,7 @@ def test_the_ceiling_on_sqlite_writes_what_it_counts(tmp_path: Path):
 
 def test_every_load_has_its_script():
     assert {path.stem for path in wrk.LUA.glob("*.lua")} == {"common", "save", "whole", "start", "page", "public"}
-    kept = {"schema", "save", "whole", "whole_in_two", "start", "page", "standings"}
+    kept = {"schema", "save", "whole", "whole_in_two", "start", "page", "standings", "vote"}
     assert {path.stem for path in SCRIPTS.glob("*.sql")} == kept
     commits = [line for line in (SCRIPTS / "whole.sql").read_text(encoding="utf-8").splitlines() if line.endswith(";")]
     assert len([*commits, "start, ended by gset"]) == http.COMMITS

@@ -14,7 +14,8 @@ from hoithi.plans.files import load_plan
 from tests.plans.conftest import ROOT
 
 PLAN = load_plan(ROOT / "plans" / "chau-thanh-a-2021.toml")
-TABLE: dict[str, Any] = PLAN.parts[0].settings["scorecard"]
+PART = PLAN.parts[0]
+TABLE: dict[str, Any] = PART.settings["scorecard"]
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
@@ -78,6 +79,6 @@ def test_what_cannot_be(path: str, value: Any, sentence: str) -> None:
 
 
 def test_groups_are_those_of_the_plan() -> None:
-    assert check(ScorecardSettings.model_validate(TABLE), PLAN) == []
+    assert check(ScorecardSettings.model_validate(TABLE), PLAN, PART) == []
     wrong = ScorecardSettings.model_validate(changed("monthly.groups", ["xa"]))
-    assert [problem.at for problem in check(wrong, PLAN)] == ["monthly.groups[0]"]
+    assert [problem.at for problem in check(wrong, PLAN, PART)] == ["monthly.groups[0]"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from hoithi.files.models import StoredFile
 from hoithi.files.operations import add_file, remove_file
 from hoithi.files.queries import StoreTrouble, local_path, send
 from hoithi.files.store import BLOCK, store
+from tests import loops
 from tests.contests import factories as make
 
 DATA = bytes(range(256)) * 8192  # two blocks
@@ -94,12 +94,7 @@ def test_under_asgi_it_is_sent_piece_by_piece(stored: StoredFile) -> None:
         await pieces.aclose()
         return found
 
-    loop = asyncio.new_event_loop()
-    try:
-        found = loop.run_until_complete(first_two())
-        loop.run_until_complete(loop.shutdown_default_executor())
-    finally:
-        loop.close()
+    found = loops.run(first_two())
     assert b"".join(found) == DATA
 
 

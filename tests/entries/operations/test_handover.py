@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import tracemalloc
@@ -23,6 +22,7 @@ from hoithi.entries.formats.package import Member, stream_zip
 from hoithi.entries.operations.handover import SHEET, SUMS, TROUBLE, hand_over
 from hoithi.entries.views.handover import sent
 from hoithi.files.store import store
+from tests import loops
 from tests.entries import factories as works
 from tests.entries import showing
 
@@ -134,5 +134,5 @@ def test_the_first_bytes_leave_before_the_last_are_read() -> None:
             return bytes(piece)
         return b""
 
-    assert asyncio.run(first()).startswith(b"PK")
+    assert loops.run(first()).startswith(b"PK")
     assert len(taken) < 5

@@ -1,6 +1,8 @@
 # Two lines set everything up: `make demo` and `make test`. See `make help`.
 VENV ?= .venv
 PORT ?= 8000
+# Tests run side by side, files whole; JOBS=0 runs them one after another.
+JOBS ?= auto
 export VENV
 
 LOCKS := $(wildcard requirements/*.txt) pyproject.toml scripts/setup.sh
@@ -28,7 +30,7 @@ demo: $(READY) ## load the contests with sample people and serve http://127.0.0.
 	@HOITHI_MODE=demo $(BIN)/hoithi demo --port $(PORT)
 
 test: $(DEV) ## every test this machine can run; lists what it could not and why
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: $(DEV) ## ruff, mypy, import floors, templates
 	@sh scripts/lint.sh

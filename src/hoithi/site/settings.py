@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "hoithi.voting",
     "hoithi.judging",
     "hoithi.integrity",
+    "hoithi.certificates",
+    "hoithi.papers",
     "hoithi.reports",
     "hoithi.plans",
     "hoithi.site",

@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("hoithi.voting.urls")),
     path("", include("hoithi.awards.urls")),
     path("", include("hoithi.integrity.urls")),
+    path("", include("hoithi.certificates.urls")),
+    path("", include("hoithi.papers.urls")),
     path("", include("hoithi.audit.urls")),
     path("", include("hoithi.reports.urls")),
     path("", include("hoithi.plans.urls")),

@@ -12,10 +12,11 @@ from hoithi.contests.models import Standing, StandingRow
 from hoithi.contests.queries.roles import Visitor
 from hoithi.contests.queries.standings import may_view, row_of
 from hoithi.core.canonical import CODE_ALPHABET
+from hoithi.core.codes import human_code
 from hoithi.core.sealed import public_key, signed_by
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.queries.attempt_settings import settings_of
-from hoithi.quiz.rules.receipt import CODE_SYMBOLS, human_code, receipt_bytes, receipt_payload
+from hoithi.quiz.rules.receipt import CODE_SYMBOLS, receipt_bytes, receipt_payload
 
 
 def shows_score(attempt: Attempt) -> bool:

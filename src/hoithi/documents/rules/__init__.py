@@ -1,0 +1,1 @@
+"""What a paper is, and who may sign which; pure."""

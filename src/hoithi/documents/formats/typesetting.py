@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -64,18 +66,32 @@ def _compile(
 ) -> list[bytes]:
     if _PACKAGE.search(source):
         raise TypesettingFailed("packages are not fetched")
-    try:
-        pages = _compiler().compile(
-            {"main.typ": source.encode(), **(files or {})},  # type: ignore[type-var]  # documented, not typed
-            format=form,
-            ppi=ppi,
-            sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
-            pdf_standards=standards or [],
-            timestamp=int(at.timestamp()),
-        )
-    except RuntimeError as error:  # TypstError is one
-        raise TypesettingFailed(str(getattr(error, "diagnostic", "") or error)) from error
+    with _root(files) as root:
+        try:
+            pages = _compiler().compile(
+                source.encode(),
+                root=root,
+                format=form,
+                ppi=ppi,
+                sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
+                pdf_standards=standards or [],
+                timestamp=int(at.timestamp()),
+            )
+        except RuntimeError as error:  # TypstError is one
+            raise TypesettingFailed(str(getattr(error, "diagnostic", "") or error)) from error
     return pages if isinstance(pages, list) else [pages or b""]
+
+
+@contextmanager
+def _root(files: Mapping[str, bytes] | None) -> Iterator[Path]:
+    """The only folder a source can read: the files given to it, else the typefaces."""
+    if not files:
+        yield FONTS
+        return
+    with tempfile.TemporaryDirectory(prefix="hoithi-giay-") as folder:
+        for name, data in files.items():
+            (Path(folder) / Path(name).name).write_bytes(data)
+        yield Path(folder)
 
 
 def _compiler() -> typst.Compiler:

@@ -20,6 +20,7 @@ class Stage:
 
     address: str
     open_page: Callable[..., Any]
+    slug: str = SLUG
 
     def browser(self, width: int = 1280, height: int = 900) -> Any:
         return self.open_page(width, height)
@@ -43,7 +44,7 @@ class Actor:
         self.page.goto(self.stage.address + path)
 
     def go_contest(self, path: str = "") -> None:
-        self.go(f"/cuoc-thi/{SLUG}/{path}")
+        self.go(f"/cuoc-thi/{self.stage.slug}/{path}")
 
     def follow(self, words: str) -> None:
         """Follow the link with these words (visible one, in the page's own content or bars)."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hoithi.awards.holders import holders_of
+from hoithi.awards.queries.holders import holders_of
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.awards.queries import tables_of, winners
 from hoithi.contests.models import Part

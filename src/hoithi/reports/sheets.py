@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from hoithi.awards.pages import Section
+from hoithi.awards.queries.sections import Section
 from hoithi.contests.models import Contest, ContestUnit
 from hoithi.contests.queries.desk import Attendance, attendance_of, missing_staff, shown_code
 from hoithi.core.spoken import moment, percent

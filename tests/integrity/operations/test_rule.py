@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hoithi.audit.models import AuditEvent
-from hoithi.awards.desk import seal_is_current
+from hoithi.awards.queries.outcome import seal_is_current
 from hoithi.awards.models import Award
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.contests.models import Contest, Entrant, StandingRow

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hoithi.awards.pages import sections
+from hoithi.awards.queries.sections import sections
 from hoithi.contests.models import Contest
 from hoithi.contests.queries.desk import attendance
 from hoithi.contests.views.desk_frame import on_desk

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoithi.awards.desk import contenders, outcome_of, rounds_alone, seal_is_current, tie_url, unsettled
-from hoithi.awards.desk_rounds import round_line
+from hoithi.awards.desk import tie_url
 from hoithi.awards.operations import propose_awards, seal_result
-from hoithi.awards.pages import sections, total_cash
+from hoithi.awards.queries.outcome import contenders, outcome_of, rounds_alone, seal_is_current, unsettled
+from hoithi.awards.queries.sections import sections, total_cash
+from hoithi.awards.views.desk_rounds import round_line
 from hoithi.contests.desk_forms import ReasonedDocumentForm
 from hoithi.contests.models import Contest, Standing
 from hoithi.contests.operations.publication import publish_results

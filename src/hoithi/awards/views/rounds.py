@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hoithi.awards.pages import opened, sections, total_cash
-from hoithi.awards.views import send_sealed
+from hoithi.awards.queries.sections import opened, sections, total_cash
+from hoithi.awards.views.results import send_sealed
 from hoithi.contests.models import Contest, Part
 from hoithi.contests.queries import pages
 from hoithi.contests.queries.pages_rounds import short_title

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hoithi.awards.pages import sections, total_cash
+from hoithi.awards.queries.sections import sections, total_cash
 from hoithi.contests.models import Contest, SealedResult
 from hoithi.contests.queries import pages
 from hoithi.contests.queries.roles import can

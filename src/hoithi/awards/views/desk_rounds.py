@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hoithi.awards.desk import Outcome, outcome_of, seal_is_current, tie_url, unsettled
+from hoithi.awards.desk import tie_url
 from hoithi.awards.operations import propose_awards, release_round
-from hoithi.awards.pages import Section, sections, total_cash
+from hoithi.awards.queries.outcome import Outcome, outcome_of, seal_is_current, unsettled
+from hoithi.awards.queries.sections import Section, sections, total_cash
 from hoithi.contests.desk import DeskTask, State
 from hoithi.contests.models import Contest, Part
 from hoithi.contests.queries.lifecycle import state_of

@@ -13,7 +13,7 @@ from random import Random
 
 from django.core.cache import cache
 
-from hoithi.awards.queries import prize_of
+from hoithi.awards.queries.tables import prize_of
 from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.formulas import Variant, gathered_key, gathering, variants

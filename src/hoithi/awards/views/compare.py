@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hoithi.awards.compare import MADE_UP, OWN, Comparison, compare, has_facts, sources, unit_standings
-from hoithi.awards.operations_formula import choose_formula
+from hoithi.awards.operations.formula import choose_formula
+from hoithi.awards.queries.compare import MADE_UP, OWN, Comparison, compare, has_facts, sources, unit_standings
 from hoithi.contests.formulas import variants
 from hoithi.contests.models import Contest, Standing
 from hoithi.contests.queries.pages_words import how_ranked

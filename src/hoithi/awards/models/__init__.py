@@ -1,0 +1,5 @@
+"""What becomes of prizes."""
+
+from hoithi.awards.models.awards import Award
+
+__all__ = ["Award"]

@@ -1,0 +1,1 @@
+"""Pages of awards: for everybody, and on the console."""

@@ -60,7 +60,7 @@ class Revision(models.Model):
     period = models.CharField(max_length=7)
     """The first month that changed."""
     given = models.JSONField()
-    """What was stated: [{"unit": code, "period", "figures", "truthful"}] and whether months are scored by newer rules."""
+    """What was stated: [{"unit": code, "period", "figures", "truthful"}], and from when on newer rules count."""
     changes = models.JSONField()
     """Scores, places and awards before and after, as `preview_recheck` showed them."""
     digest = models.CharField(max_length=64)

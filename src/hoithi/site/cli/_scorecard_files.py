@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from hoithi.contests.rules.facts import Facts
+from hoithi.contests.rules.facts import Facts, Value
 from hoithi.emulation.rules.reports import Report
 from hoithi.site.cli._sheet import NOTHING, Sheet
 
@@ -68,12 +68,14 @@ class FiguresReader:
                 )
         return UnitFigures(name, self._group(line, cells["group"]), figures)
 
-    def _figure(self, line: int, key: str, cell: str) -> int | None:
+    def _figure(self, line: int, key: str, cell: str) -> Value | None:
         """None while nothing was reported."""
         if cell in NOTHING:
             return None
         if self.figures[key] == "yes_no":
             return int(self.sheet.yes(line, key, cell))
+        if self.figures[key] == "points":
+            return self.sheet.points(line, key, cell)
         return self.sheet.count(line, key, cell)
 
     def _group(self, line: int, cell: str) -> str:

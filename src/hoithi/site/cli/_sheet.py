@@ -103,6 +103,17 @@ class Sheet:
         )
         return None
 
+    def points(self, line: int, column: str, cell: str) -> Value:
+        """Points, with decimals after a point or a comma; 0 after noting a problem."""
+        if re.fullmatch(r"[0-9]{1,12}([.,][0-9]{1,30})?", cell):
+            return exact(Fraction(cell.replace(",", "."))) or 0
+        self.problem(
+            line,
+            f"Cột {column} phải là số điểm không âm, đang là “{cell}”.",
+            f"Column {column} must be points, not negative; found “{cell}”.",
+        )
+        return 0
+
     def yes(self, line: int, column: str, cell: str) -> bool:
         """Yes or no, in words or 1 and 0."""
         if cell.lower() not in YES + NO:

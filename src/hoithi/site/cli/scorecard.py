@@ -43,18 +43,19 @@ def score_units(plan: Path, figures: Path, reports: Path | None, as_json: bool) 
 
     Example: hoithi scorecard score plans/chau-thanh-a-2021.toml --figures figures.csv --reports reports.csv
     """
-    from hoithi.emulation.spec import scorecard_of
+    from hoithi.emulation.spec import scorecard_of, shares_of
     from hoithi.plans.files import load_plan
 
     loaded = load_plan(plan)
     settings = _settings(loaded)
     groups = [group.key for group in loaded.groups]
     scored = {one.group for one in settings.criteria}
-    shares = {(one.share.of, one.share.over) for one in settings.criteria if one.share}
-    units = FiguresReader({f.key: f.kind for f in settings.figures}, groups, scored, shares).read(figures.read_bytes())
+    cards = {key: scorecard_of(settings, key) for key in groups}
+    asked = {f.key: f.kind for f in settings.asked if f.required}
+    shares = {pair for pair in shares_of(settings) if set(pair) <= set(asked)}
+    units = FiguresReader(asked, groups, scored, shares).read(figures.read_bytes())
     names = [unit.name for unit in units]
     delivered = ReportsReader(names).read(reports.read_bytes()) if reports else {}
-    cards = {key: scorecard_of(settings, key) for key in groups}
     scores = {unit.name: score(cards[unit.group], unit.figures, delivered.get(unit.name, ())) for unit in units}
     criteria = {key: {one.key: one for one in card.criteria} for key, card in cards.items()}
     results = [
@@ -108,6 +109,8 @@ def _result(group: str, place: Place, found: Score, criteria: Mapping[str, Crite
 
 def _because(item: Item, criterion: Criterion) -> str:
     """What was reached, what was asked, and what that brings."""
+    if criterion.steps is None:
+        return words(f"{shown(item.points)} điểm.", f"{shown(item.points)} points.")
     rung = criterion.steps.rungs[0]
     percent = " %" if criterion.share else ""
     asked = f"{shown(rung.at)}{percent}"

@@ -12,10 +12,10 @@ from datetime import datetime
 from hoithi.awards.queries import held_before, tables_of
 from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
+from hoithi.awards.sealed_records import records_of, settled_facts
 from hoithi.awards.sealed_rows import Boards, Json, Names, figure_rows, order_numbers, rows_of, small_units
 from hoithi.contests.models import Contest, Part, Standing
 from hoithi.contests.operations.standings import plain
-from hoithi.contests.queries.fact_sources import facts_of
 from hoithi.contests.queries.facts import gather, month_of, scopes_of
 from hoithi.contests.queries.rounds import own_standings, published_scopes
 from hoithi.contests.queries.standings import decisions_that_fit, places_of
@@ -35,7 +35,7 @@ def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) ->
         parts = [part]
         boards = [(own.standing, list(own.scopes)) for own in own_standings(part)]
     standings = [standing for standing, _scopes in boards]
-    facts = {one.pk: list(facts_of(one)) for one in parts}
+    facts = {one.pk: settled_facts(one, now) for one in parts}
     small = small_units(facts.values())
     tables = tables_of(contest, part)
     held = held_before(contest) if part is not None else set()
@@ -52,6 +52,7 @@ def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) ->
         ],
         "units": _units(contest, boards, names, small),
         "decisions": _decisions(boards, names),
+        **records_of(parts, names, now),
         "commitments": [
             {"part": one.key, **entry}
             for one in parts

@@ -161,6 +161,12 @@ class Labels(Protocol):
     def __call__(self, part: Part, entries: Collection[int]) -> Mapping[int, str]: ...
 
 
+class Sealed(Protocol):
+    """What a table beside a kind says in `records` (docs/rules/sealed-result.md); `name` names an entry."""
+
+    def __call__(self, part: Part, name: Callable[[int], str]) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of part: quiz, entries, scorecard."""
@@ -219,6 +225,8 @@ class Extension:
     """A role that sees no standing of the part before this has settled: jurors, whatever else they are."""
     withheld: Callable[[Part, datetime], bool] | None = None
     """Whether its figures are not public at this moment, whatever a standing that reads them says of itself."""
+    sealed: Sealed | None = None
+    """What a sealed result carries so that others can count its measures again; asked once it has settled."""
     rehearsal: ExtensionRehearsal | None = None
     describe: Callable[[Any], list[tuple[str, str]]] | None = None
     """Settings in words for the contest page: [(term, sentence)]."""

@@ -1,8 +1,8 @@
 """Check a sealed result (kiểm tra kết quả niêm phong) without trusting the program that made it.
 
 This folder runs alone (`python -m verify FILE`, or `hoithi verify FILE`): it needs Python and `cryptography`, no
-database, and nothing else of hoithi. It recomputes digest, signature, hash of the rules, every standing, every award
-and every commitment, and lists each difference. The format is described in docs/rules/sealed-result.md.
+database, and nothing else of hoithi. It recomputes digest, signature, hash of the rules, every standing, every award,
+every count of votes and every commitment, and lists each difference. Format: docs/rules/sealed-result.md.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from . import attempt, papers
+from . import attempt, papers, votes
 from .ranking import Board, CannotRecompute, awards
 from .standing import boards, plain
 from .tools import Json, NotSealed, canonical, climb, compare, difference, load, once, signed
@@ -34,7 +34,7 @@ def verify_file(text: str | bytes, key: str | None = None, statement: str | byte
     differences = [*_seal(envelope, digest, key), *compare("body.rules_hash", rules_hash, body.get("rules_hash"))]
     report: Json = {"digest": digest, "rules_hash": rules_hash}
     try:
-        differences += [*_result(body), *_small_units(body), *_commitments(body)]
+        differences += [*_result(body), *_small_units(body), *votes.check(body), *_commitments(body)]
         if own is not None:
             report["attempt"], found = attempt.check(body, envelope.get("public_key"), own)
             differences += found

@@ -12,6 +12,7 @@ MEASURES = (Measure("votes", "entry", _("Số lượt bình chọn")),)
 
 def register() -> None:
     from hoithi.voting import desk, provider, slots  # read models, which are ready only now
+    from hoithi.voting.queries.record import votes_record
     from hoithi.voting.queries.settings import withheld
     from hoithi.voting.rehearsal import VoteRehearsal
 
@@ -25,6 +26,7 @@ def register() -> None:
             provider=provider.VoteProvider(),
             describe=provider.describe,
             withheld=withheld,
+            sealed=votes_record,
             rehearsal=VoteRehearsal(),
         )
     )

@@ -119,8 +119,10 @@ def test_a_recount_mends_what_is_wrong_and_says_where() -> None:
 def test_the_record_is_recomputed_from_the_list_and_a_voter_finds_their_vote() -> None:
     part, found = attacked()
     discount_votes(found, reason="Một mạng, một phút", now=LATER, by=reviewer(part))
-    told = votes_record(part)
-    assert (told["counted"], told["discounted"]) == ({"1": 4, "2": 4}, {"1": 30, "2": 0})
+    told = votes_record(part, lambda pk: f"video/{pk}")
+    works = told["works"].items()
+    assert {n: (len(one["counted"]), len(one["discounted"])) for n, one in works} == {"1": (4, 30), "2": (4, 0)}
+    assert [one["set_aside"] for _n, one in works] == [{"1": 30}, {}]
     assert told["discounts"][0]["reason"] == "Một mạng, một phút"
     text = votes_file(part).decode()
     assert told["root"] in text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import Count
+
 from hoithi.contests.models import Part
-from hoithi.core.canonical import canonical, sha256_hex
+from hoithi.core.canonical import canonical, instant_text, sha256_hex
 from hoithi.voting.models import Ballot, Discount, Snapshot
 from hoithi.voting.queries.counts import figures_of, in_force
 from hoithi.voting.queries.settings import settings_of
@@ -33,40 +35,58 @@ def votes_of(part: Part) -> Iterator[Vote]:
         yield Vote(code, str(number), discount is None)
 
 
-def votes_record(part: Part) -> dict[str, Any]:
-    """What the sealed file carries of a vote: counts per work by its number, and the root of the published prints.
+def votes_record(part: Part, name: Callable[[int], str]) -> dict[str, Any]:
+    """What the sealed file carries of a vote: every vote's print, what set it aside, the figures in force.
 
-    {"format", "source", "counted": {number: n}, "discounted": {number: n}, "root", "discounts": [{no, count, reason,
-    at, reversed_at}], "snapshot": {no, taken_at, sha256, figures} or None}. The list of prints itself is
-    `phieu.json`, whose root this is (docs/rules/voting.md).
+    `name` gives an entry's name in that file. Others count again from it what each work has (docs/rules/voting.md).
     """
-    printed = prints(votes_of(part))
-    snapshot = in_force(part)
-    settings = settings_of(part)
+    printed, snapshot = prints(votes_of(part)), in_force(part) if settings_of(part).outside else None
+    figures, aside = figures_of(snapshot), _set_aside(part)
+    works = {
+        str(number): {
+            "id": name(pk),
+            **printed.get(str(number), {"counted": [], "discounted": []}),
+            "set_aside": aside.get(pk, {}),
+            **({"figures": figures[pk]} if pk in figures else {}),
+        }
+        for pk, number in part.entries.order_by("work__number").values_list("pk", "work__number")
+        if str(number) in printed or pk in figures
+    }
     return {
         "format": FORMAT,
-        "source": settings.source,
-        "counted": {work: len(lists["counted"]) for work, lists in printed.items()},
-        "discounted": {work: len(lists["discounted"]) for work, lists in printed.items()},
+        "works": works,
         "root": root_of(printed),
-        "discounts": [
-            {"no": one.no, "count": one.count, "reason": one.reason, "at": one.at, "reversed_at": one.reversed_at}
-            for one in discounts(part)
-        ],
-        "snapshot": _snapshot(part, snapshot) if settings.outside and snapshot else None,
+        "discounts": [_discount(one) for one in discounts(part)],
+        "snapshot": _snapshot(snapshot) if snapshot else None,
     }
 
 
-def _snapshot(part: Part, snapshot: Snapshot) -> dict[str, Any]:
-    numbers = dict(part.entries.filter(work__number__isnull=False).values_list("pk", "work__number"))
-    figures = {str(numbers.get(pk, pk)): row for pk, row in figures_of(snapshot).items()}
+def _set_aside(part: Part) -> dict[int, dict[str, int]]:
+    """{work: {number of the decision: votes of the work it set aside}}."""
+    rows = Ballot.objects.filter(part=part, withdrawn_at__isnull=True, discount__isnull=False)
+    found: dict[int, dict[str, int]] = {}
+    for pk, no, count in rows.values_list("entry_id", "discount__no").annotate(n=Count("pk")):
+        found.setdefault(pk, {})[str(no)] = count
+    return found
+
+
+def _discount(one: Discount) -> dict[str, Any]:
+    return {
+        "no": one.no,
+        "count": one.count,
+        "reason": one.reason,
+        "at": instant_text(one.at),
+        "reversed_at": instant_text(one.reversed_at) if one.reversed_at else None,
+    }
+
+
+def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "no": snapshot.no,
-        "taken_at": snapshot.taken_at,
+        "taken_at": instant_text(snapshot.taken_at),
         "page": snapshot.page,
         "signer": snapshot.signer,
         "sha256": snapshot.evidence.sha256 if snapshot.evidence else "",
-        "figures": figures,
     }
 
 

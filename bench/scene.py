@@ -40,11 +40,10 @@ def main() -> None:
 
 
 def demonstration() -> Contest:
-    """The demonstration's running contest: units, groups, standings and a bank as a real one has them."""
-    from hoithi.core import clock
-    from hoithi.plans.demo import load_demonstration
+    """The demonstration's running quiz: units, groups, standings and a bank as a real one has them."""
+    from bench.scratch import open_contest
 
-    return load_demonstration(clock.now(), people=20).running[0]
+    return open_contest(20)
 
 
 def prepare(contest: Contest, *, starters: int, sitters: int, copied: bool = False) -> dict[str, Any]:

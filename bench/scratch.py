@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hoithi.contests.models import Contest, Entrant
+    from hoithi.contests.schema import Plan
 
 
 @contextmanager
@@ -46,11 +47,15 @@ def database(*, keep_url: bool = False) -> Iterator[Path]:
 
 
 def open_contest(people: int) -> Contest:
-    """The demonstration's running contest, with `people` who have registered and partly sat it."""
+    """The demonstration's running quiz, with `people` who have registered and partly sat it."""
     from hoithi.core import clock
     from hoithi.plans.demo import load_demonstration
 
-    return load_demonstration(clock.now(), told=lambda _what: None, people=people).running[0]
+    return load_demonstration(clock.now(), people=people, wanted=_is_quiz).running[0]
+
+
+def _is_quiz(plan: Plan) -> bool:
+    return all(part.kind == "quiz" for part in plan.parts)
 
 
 def newcomers(contest: Contest, number: int) -> list[Entrant]:

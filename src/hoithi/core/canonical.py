@@ -41,15 +41,18 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 
 
+_NEVER_FLOATS = frozenset({str, int, bool, type(None), bytes, datetime})
+
+
 def _refuse_floats(value: Any) -> None:
+    if type(value) in _NEVER_FLOATS:
+        return
     if isinstance(value, float):
         raise TypeError("floats have no canonical form: use int, Decimal or Fraction")
-    if isinstance(value, dict):
-        for item in value.values():
-            _refuse_floats(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _refuse_floats(item)
+    if isinstance(value, dict | list | tuple):
+        for item in value.values() if isinstance(value, dict) else value:
+            if type(item) not in _NEVER_FLOATS:
+                _refuse_floats(item)
 
 
 def exact(value: int | Fraction | None) -> int | str | None:
@@ -68,8 +71,16 @@ def digest(value: Any) -> str:
 
 def keyed(key: bytes, *parts: str | bytes | int) -> bytes:
     """HMAC-SHA-256 over the parts, each preceded by its length so that no two lists collide."""
-    raws = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
-    return hmac.digest(key, b"".join(len(raw).to_bytes(4, "big") + raw for raw in raws), "sha256")
+    return hmac.digest(key, framed(*parts), "sha256")
+
+
+def framed(*parts: str | bytes | int) -> bytes:
+    """The parts one after another, each preceded by its length in four bytes."""
+    found = b""
+    for part in parts:
+        raw = part if isinstance(part, bytes) else str(part).encode()
+        found += len(raw).to_bytes(4, "big") + raw
+    return found
 
 
 def random_code(symbols: int = 17) -> str:

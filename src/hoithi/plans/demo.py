@@ -77,10 +77,15 @@ class Demonstration:
     password: str
 
 
-def load_demonstration(now: datetime, *, told: Told = _silent, people: int = PEOPLE) -> Demonstration:
-    """Load the plans, and a copy of each that can be held, in the stage the samples name, with people in it."""
+def load_demonstration(
+    now: datetime, *, told: Told = _silent, people: int = PEOPLE, wanted: Callable[[Plan], bool] = lambda _plan: True
+) -> Demonstration:
+    """Load the plans, and a copy of each that can be held, in the stage the samples name, with people in it.
+
+    `wanted`: whether a plan is loaded at all.
+    """
     sample = tomllib.loads((SAMPLES / "people.toml").read_text(encoding="utf-8"))
-    plans = [load_plan(path) for path in sorted(PLANS.glob("*.toml"))]
+    plans = list(filter(wanted, map(load_plan, sorted(PLANS.glob("*.toml")))))
     contests = []
     for plan in plans:
         told(plan.short_title)

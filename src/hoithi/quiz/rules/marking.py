@@ -41,22 +41,22 @@ def mark(
     Answers to questions outside the paper count for nothing. Raises KeyError when a question has no key.
     """
     settings = settings or Marking()
-    score = Fraction(0)
+    score: int | Fraction = 0
     per_question: dict[str, bool] = {}
     for question in paper:
         chosen, key = frozenset(answers.get(question, ())), frozenset(keys[question])
         per_question[question] = bool(key) and chosen == key
         score += _credit(chosen, key, settings)
-    return Mark(sum(per_question.values()), len(per_question), per_question, score)
+    return Mark(sum(per_question.values()), len(per_question), per_question, Fraction(score))
 
 
-def _credit(chosen: frozenset[str], key: frozenset[str], settings: Marking) -> Fraction:
+def _credit(chosen: frozenset[str], key: frozenset[str], settings: Marking) -> int | Fraction:
     """1 for the exact set; by setting, a share of it for (right − wrong) of a longer key, never below the penalty."""
     if not chosen:
-        return Fraction(0)
+        return 0
     if chosen == key:
-        return Fraction(1)
+        return 1
     right, wrong = len(chosen & key), len(chosen - key)
     if settings.multiple == "partial" and len(key) > 1 and right > wrong:
         return Fraction(right - wrong, len(key))
-    return -settings.penalty
+    return -settings.penalty if settings.penalty else 0

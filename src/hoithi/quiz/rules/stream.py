@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hmac
+import struct
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
-from hoithi.core.canonical import keyed
+from hoithi.core.canonical import framed
 
 T = TypeVar("T")
 _SPAN = 1 << 64
+_four_numbers = struct.Struct(">4Q").unpack
 
 
 class Stream:
-    """Whole numbers from HMAC-SHA-256 in counter mode; one independent stream for each list of labels."""
+    """Whole numbers from HMAC-SHA-256 in counter mode; one independent stream for each list of labels.
+
+    Block `counter` is `core.canonical.keyed(seed, *labels, counter)`: four numbers of 64 bits, read from left to right.
+    """
 
     def __init__(self, seed: bytes, *labels: str | int) -> None:
-        self._numbers = _numbers(seed, labels)
+        self._keyed = _keyed(seed).copy()
+        self._keyed.update(framed(*labels))
+        self._counter = 0
+        self._left: list[int] = []
+        """Of the last block, last number first."""
 
     def below(self, n: int) -> int:
         """A number in [0, n), each equally likely: values beyond the last whole multiple of n are thrown away."""
         limit = _SPAN - _SPAN % n
-        while (value := next(self._numbers)) >= limit:
-            pass
-        return value % n
+        while True:
+            if not self._left:
+                block = self._keyed.copy()
+                block.update(framed(self._counter))
+                self._left = [*_four_numbers(block.digest())][::-1]
+                self._counter += 1
+            value = self._left.pop()
+            if value < limit:
+                return value % n
 
     def sample(self, items: Sequence[T], k: int) -> list[T]:
         """`k` different items of `items`, every subset equally likely (the first k steps of a shuffle)."""
@@ -37,10 +54,7 @@ class Stream:
         return self.sample(items, len(items))
 
 
-def _numbers(seed: bytes, labels: tuple[str | int, ...]) -> Iterator[int]:
-    counter = 0
-    while True:
-        block = keyed(seed, *labels, counter)
-        for at in range(0, 32, 8):
-            yield int.from_bytes(block[at : at + 8], "big")
-        counter += 1
+@lru_cache(maxsize=16)
+def _keyed(seed: bytes) -> hmac.HMAC:
+    """The key set up once for the some dozen streams of a paper; only ever copied."""
+    return hmac.new(seed, digestmod="sha256")

@@ -15,7 +15,7 @@ class Month(models.Model):
     rules_revision = models.ForeignKey(
         "contests.RulesRevision", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    """The rules in force at the end of that day; None before the first freeze. A re-check may set newer ones."""
+    """Set where a re-check scores the month by newer rules; else those in force at the end of that day count."""
     closed_at = models.DateTimeField(null=True, blank=True)
     """From here on only a re-check changes the month; who had not reported has not reported."""
     closed_by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")

@@ -45,6 +45,8 @@ class MonthScore:
     figures: Facts
     """Counted since the start, however they are reported."""
     reported: bool
+    taken: tuple[tuple[str, Deduction], ...] = ()
+    """Every deduction up to here with the period it is of."""
 
 
 def season(months: Sequence[Told], cards: Sequence[Scorecard], names: Sequence[str], how: Figures) -> list[MonthScore]:
@@ -53,7 +55,7 @@ def season(months: Sequence[Told], cards: Sequence[Scorecard], names: Sequence[s
     A deduction is made under the card of its own month and stays the same later. Raises as `score` does.
     """
     figures: dict[str, Value | None] = dict.fromkeys(names)
-    taken: list[Deduction] = []
+    taken: list[tuple[str, Deduction]] = []
     before: Value = 0
     found = []
     for told, card in zip(months, cards, strict=True):
@@ -61,10 +63,11 @@ def season(months: Sequence[Told], cards: Sequence[Scorecard], names: Sequence[s
             continue
         if told.figures is not None:
             figures = _added(figures, told.figures, names, how)
-        taken += _taken(told, card)
-        score = score_with(card, items_of(card, figures), tuple(taken))
+        taken += [(told.period, one) for one in _taken(told, card)]
+        score = score_with(card, items_of(card, figures), tuple(one for _period, one in taken))
         gain = exact(score.total - before) or 0
-        found.append(MonthScore(told.period, score, gain, dict(figures), told.figures is not None))
+        reported = told.figures is not None
+        found.append(MonthScore(told.period, score, gain, dict(figures), reported, tuple(taken)))
         before = score.total
     return found
 

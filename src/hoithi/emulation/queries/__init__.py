@@ -1,0 +1,1 @@
+"""What pages, boards and standings read of an emulation campaign."""

@@ -43,7 +43,7 @@ def test_pictures_come_along() -> None:
     Image.new("RGB", (20, 20), "red").save(picture, "PNG")
     pages = compile_png('#image("dau.png")\n#pagebreak()\n2', {}, at=AT, files={"dau.png": picture.getvalue()}, ppi=30)
     assert len(pages) == 2
-    assert Image.open(io.BytesIO(pages[0])).convert("RGB").getpixel((40, 40)) == (255, 0, 0)
+    assert Image.open(io.BytesIO(pages[0])).convert("RGB").getpixel((33, 33)) == (255, 0, 0)
 
 
 @pytest.mark.parametrize(

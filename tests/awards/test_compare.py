@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from hoithi.awards.queries.compare import MADE_UP, OWN, Comparison, compare
 from hoithi.awards.operations.formula import FormulaFrozen, choose_formula
+from hoithi.awards.queries.compare import MADE_UP, OWN, Comparison, compare
 from hoithi.contests.formulas import variants
 from hoithi.contests.models import Contest, ContestUnit, Standing
 from hoithi.contests.operations.opening import freeze_standing

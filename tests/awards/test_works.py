@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from hoithi.awards.queries.holders import holders_of
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.awards.queries import tables_of, winners
+from hoithi.awards.queries.holders import holders_of
 from hoithi.contests.models import Part
 from hoithi.contests.operations.standings import refresh_standing
 from hoithi.entries.operations.work_steps import locked_work, take_step

@@ -131,7 +131,7 @@ def tie_url(contest: Contest, key: str, place: int, scope: str) -> str:
 
 
 def _proposed_task(contest: Contest, url: str) -> DeskTask:
-    last = contest.awards.filter(state=Award.PROPOSED).order_by("-proposed_at").first()
+    last = contest.awards.filter(state__in=Award.LIVE).order_by("-proposed_at").first()
     if last is None:
         return DeskTask("review", _("Lập danh sách giải dự kiến"), url, "award.view", "todo", _("Cần làm"))
     word = _("Đã lập {day}").format(day=day(last.proposed_at.astimezone(VIETNAM).date()))

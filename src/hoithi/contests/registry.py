@@ -155,6 +155,34 @@ class Admitted(Protocol):
     def __call__(self, part: Part, entrants: Sequence[Entrant], *, now: datetime) -> None: ...
 
 
+@dataclass(frozen=True)
+class MonthWindow:
+    """A month as a round of its own: reported from `opens`, over at `closes`, public from `published_at`."""
+
+    title: str
+    opens: datetime | None
+    closes: datetime | None
+    published_at: datetime | None
+
+
+class Months(Protocol):
+    """What a kind that counts month by month gives to standings of each month (`each = "month"`)."""
+
+    def keys(self, part: Part) -> list[str]:
+        """Months that have begun to count, "2026-03", in order."""
+
+    def facts(self, part: Part, month: str) -> Iterable[Fact]:
+        """One fact per subject, as it was at the end of that month."""
+
+    def settled(self, part: Part, month: str, *, now: datetime) -> bool:
+        """Whether the month is closed for good."""
+
+    def window(self, part: Part, month: str) -> MonthWindow: ...
+
+    def publish(self, part: Part, month: str, *, now: datetime) -> None:
+        """Keep the moment its results became public; called with the contest locked."""
+
+
 class Labels(Protocol):
     """What the public calls each of these entries, unique within the part: its number."""
 
@@ -178,6 +206,8 @@ class Kind:
     built: bool = True
     """False: settings are validated, the feature is shown as "sắp có"."""
     provider: Provider | None = None
+    months: Months | None = None
+    """Given by a kind whose facts run month by month; without it months are those in which rounds end."""
     preflight: Preflight | None = None
     commitments: Mapping[str, Text] = field(default_factory=dict)
     """What each commitment that `freeze` returns is called on screen, by its name before any ":"."""
@@ -223,6 +253,8 @@ class Extension:
     """Facts with `subject_kind = "entry"`; those of entries no longer in the contest are passed over."""
     blinds: str = ""
     """A role that sees no standing of the part before this has settled: jurors, whatever else they are."""
+    hides_names: Callable[[Part, frozenset[str], datetime], bool] | None = None
+    """Whether whoever has these roles must not learn now whose works are."""
     withheld: Callable[[Part, datetime], bool] | None = None
     """Whether its figures are not public at this moment, whatever a standing that reads them says of itself."""
     sealed: Sealed | None = None
@@ -244,6 +276,11 @@ class Registry:
     """What a room above asks of an entrant: further buttons of the contest page."""
     beside_results: list[Callable[[Contest], Sequence[str]]] = field(default_factory=list)
     """What a room above tells everybody beside published results: sentences without names."""
+
+    before_publication: list[Callable[[Contest, Part | None], None]] = field(default_factory=list)
+    """What a room above asks for before results (of one part) are published: it raises a Refusal."""
+    on_publication: list[Callable[[Contest, Part | None, datetime, User | None], None]] = field(default_factory=list)
+    """What follows publication, in its transaction: awards are announced, certificates released."""
 
     def decided_since(self, contest: Contest, at: datetime) -> bool:
         return any(decided(contest, at) for decided in self.later)

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('returned', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('returned_on', models.DateField(blank=True, null=True)),
                 ('voucher', models.CharField(blank=True, max_length=60)),
+                ('move_up', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
             ],
         ),

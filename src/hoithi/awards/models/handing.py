@@ -62,6 +62,8 @@ class Revocation(models.Model):
     returned_on = models.DateField(null=True, blank=True)
     voucher = models.CharField(max_length=60, blank=True)
     """Số phiếu thu."""
+    move_up = models.BooleanField(default=False)
+    """Whether those behind move up; otherwise the prize stays vacant."""
     by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
 from hoithi.awards.models import Award
+from hoithi.awards.operations.steps import write_steps
 from hoithi.awards.queries.tables import allocation_of
 from hoithi.awards.rules.structure import Allocation
 from hoithi.contests.models import Contest, Part, Standing
 from hoithi.contests.operations.standings import is_settled, plain
+from hoithi.contests.queries.months import again
 from hoithi.contests.queries.rounds import own_scopes, own_standings, published_scopes
 from hoithi.core.errors import Refusal
 from hoithi.people.models import User
@@ -25,6 +27,10 @@ class NotSettled(Refusal):
 
 class AlreadyPublished(Refusal):
     """What was published stays; changing it needs a decision of its own."""
+
+
+class AlreadyDecided(Refusal):
+    """What was decided changes by another decision only."""
 
 
 class TiesOpen(Refusal):
@@ -61,6 +67,7 @@ def propose_awards(contest: Contest, *, now: datetime, by: User | None = None, p
             )
     allocation = allocation_of(contest, part)
     kept = set(published_scopes(contest))
+    _refuse_decided(contest, part, kept)
     _forget(contest, part, kept)
     awards = Award.objects.bulk_create(
         Award(
@@ -78,6 +85,7 @@ def propose_awards(contest: Contest, *, now: datetime, by: User | None = None, p
         for one in allocation.awards
         if (one.standing, one.scope) not in kept
     )
+    write_steps(awards, "proposed", now=now, by=by)
     record(
         "awards:awards:proposed",
         now=now,
@@ -93,8 +101,7 @@ def locked(contest: Contest, part: Part | None) -> tuple[Contest, Part | None]:
     """The contest under its lock, and the part as it is now."""
     contest = Contest.objects.select_for_update().get(pk=contest.pk)
     if part is not None:
-        part = contest.parts.get(pk=part.pk)
-        part.contest = contest
+        part = again(contest, part)
     return contest, part
 
 
@@ -103,6 +110,18 @@ def deciding(contest: Contest, part: Part | None) -> list[tuple[Standing, str]]:
     if part is not None:
         return [(own.standing, scope) for own in own_standings(part) for scope in own.scopes]
     return [(one, "") for one in contest.standings.select_related("contest") if one.spec.formula is not None]
+
+
+def _refuse_decided(contest: Contest, part: Part | None, kept: set[tuple[str, str]]) -> None:
+    """Raises AlreadyDecided when an award this list would hold has its decision."""
+    wanted = own_scopes(part) if part else None
+    rows = contest.awards.filter(state__in=Award.LIVE, prize__standing__isnull=False).exclude(state=Award.PROPOSED)
+    boards = {(key or "", scope) for key, scope in rows.values_list("prize__standing__key", "scope")} - kept
+    if boards if wanted is None else boards & wanted:
+        raise AlreadyDecided(
+            _("Danh sách giải đã có quyết định nên không lập lại được."),
+            hint=_("Thay đổi sau quyết định phải thu hồi từng giải bằng văn bản."),
+        )
 
 
 def _forget(contest: Contest, part: Part | None, kept: set[tuple[str, str]]) -> None:

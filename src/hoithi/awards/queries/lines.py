@@ -48,6 +48,8 @@ class AwardLine:
     """The entrant's code, "" for nominees."""
     person_id: int | None = None
     """The `people.Person` behind it, where it is one."""
+    unit_id: int | None = None
+    """The contest unit that gets it: itself, or the sender of the work."""
     work_code: str = ""
     warn: str = ""
 
@@ -150,9 +152,16 @@ def _line(award: Award, known: _Known) -> AwardLine:
         standing_title=standing.title if standing else _("Xét chọn"),
         code=entrant.code if entrant else "",
         person_id=entrant.person_id if entrant else None,
+        unit_id=_unit_of(award, entrant),
         work_code=known.works[award.subject_id].code if award.subject_kind == "entry" else "",
         warn=prize.spec.warn,
     )
+
+
+def _unit_of(award: Award, entrant: Entrant | None) -> int | None:
+    if award.subject_kind == "unit":
+        return award.subject_id
+    return entrant.contest_unit_id if entrant is not None and entrant.kind == "unit" else None
 
 
 def why(award: Award, words: dict[str, tuple[str, str]]) -> str:

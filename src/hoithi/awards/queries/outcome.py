@@ -13,6 +13,7 @@ from hoithi.awards.rules.allocation import allocate
 from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Part, SealedResult, Standing, TieDecision
 from hoithi.contests.operations.standings import is_settled
+from hoithi.contests.queries.months import month_parts
 from hoithi.contests.queries.rounds import own_standings, publishes_alone
 from hoithi.contests.registry import registry
 
@@ -57,7 +58,7 @@ VACANT = {
 
 def outcome_of(contest: Contest, part: Part | None = None) -> Outcome:
     """Computes every standing that gives prizes (of one part) anew: for a page of the review, never a public one."""
-    tables = tables_of(contest, part)
+    tables = tables_of(contest, part, revoked=True)
     allocation = allocate(tables, held_before(contest) if part is not None else ())
     by_key = {(table.standing, table.scope): table for table in tables}
     standings = {standing.key: standing for standing in contest.standings.all()}
@@ -129,4 +130,5 @@ def rounds_alone(contest: Contest) -> list[Part]:
     found = list(contest.parts.all())
     for part in found:
         part.contest = contest
-    return [part for part in found if len(found) > 1 and publishes_alone(part)]
+    alone = [part for part in found if len(found) > 1 and publishes_alone(part)]
+    return [*alone, *(one for one in month_parts(contest, found) if publishes_alone(one))]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from hoithi.awards.models import Award
+from hoithi.awards.queries.published import public_states
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Part
 from hoithi.contests.queries.commitments import commitment_title
 from hoithi.contests.queries.pages_board import scopes_with_titles
@@ -37,7 +38,8 @@ def sections(contest: Contest, *, on: date, everybody: bool = False, part: Part 
 
     Of one part alone where it is given. A handful of queries whatever the number.
     """
-    awards = list(contest.awards.filter(state=Award.PROPOSED).select_related("prize__standing"))
+    states = Award.LIVE if everybody else public_states(contest)
+    awards = list(contest.awards.filter(state__in=states).select_related("prize__standing"))
     if part is not None:
         own = own_scopes(part)
         awards = [one for one in awards if one.prize.standing and (one.prize.standing.key, one.scope) in own]
@@ -82,6 +84,8 @@ class _Known:
 
 
 def _named(award: Award, known: _Known, *, everybody: bool) -> Named:
+    if award.subject_kind == Award.NOMINEE:
+        return Named(award, award.holder_name, award.holder_unit)
     if award.subject_kind == "unit":
         return Named(award, known.units[award.subject_id].name, "")
     if award.subject_kind == "entry":

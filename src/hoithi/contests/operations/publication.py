@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
 from hoithi.contests.models import Contest, EntrantCorrection, Part, SealedResult, TieDecision
+from hoithi.contests.queries.months import again, month_kind
 from hoithi.contests.queries.rounds import own_scopes
 from hoithi.contests.registry import registry
 from hoithi.core.errors import Refusal
@@ -28,8 +29,12 @@ def publish_results(contest: Contest, *, now: datetime, by: User | None = None) 
     if contest.results_published_at is not None:
         return contest
     sealed = _checked(contest, "", TieDecision.objects.filter(standing__contest=contest))
+    for check in registry.before_publication:
+        check(contest, None)
     contest.results_published_at = now
     contest.save(update_fields=["results_published_at"])
+    for follow in registry.on_publication:
+        follow(contest, None, now, by)
     data = {"digest": sealed.digest, "no": sealed.no}
     record("contests:result:published", now=now, contest_key=contest.slug, actor=by, target=contest.slug, data=data)
     return contest
@@ -42,8 +47,8 @@ def publish_round(part: Part, *, now: datetime, by: User | None = None) -> Part:
     Raises NotPublishable.
     """
     contest = Contest.objects.select_for_update().get(pk=part.contest_id)
-    part = contest.parts.select_for_update().get(pk=part.pk)
-    part.contest = contest
+    contest.parts.select_for_update().get(pk=part.pk)
+    part = again(contest, part)
     if part.results_published_at is not None:
         return part
     boards = Q(pk__in=[])
@@ -51,8 +56,16 @@ def publish_round(part: Part, *, now: datetime, by: User | None = None) -> Part:
         boards |= Q(standing__key=key, scope=scope)
     decisions = TieDecision.objects.filter(boards, standing__contest=contest)
     sealed = _checked(contest, part.key, decisions)
+    for check in registry.before_publication:
+        check(contest, part)
     part.results_published_at = now
-    part.save(update_fields=["results_published_at"])
+    months = month_kind(part)
+    if part.month and months is not None:
+        months.publish(part, part.month, now=now)
+    else:
+        part.save(update_fields=["results_published_at"])
+    for follow in registry.on_publication:
+        follow(contest, part, now, by)
     data = {"digest": sealed.digest, "no": sealed.no, "part": part.key}
     record("contests:result:published", now=now, contest_key=contest.slug, actor=by, target=part.key, data=data)
     return part

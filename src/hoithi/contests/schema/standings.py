@@ -175,3 +175,8 @@ class Awards(Sourced):
     """Most prizes of one standing a subject (or its unit) may win."""
     vacant_ok: bool = True
     check_identity: bool = True
+    """Whether who comes for a prize is checked before it is handed over."""
+    decision: Literal["required", "later"] = "later"
+    """Whether results are published only after a numbered decision, or the decision may come later."""
+    collect: str = ""
+    """Where and when winners get their prizes, and what to bring; shown to winners."""

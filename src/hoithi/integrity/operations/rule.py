@@ -10,6 +10,7 @@ from django.db import transaction
 
 from hoithi.audit.operations import record
 from hoithi.awards.models import Award
+from hoithi.awards.queries.published import is_public
 from hoithi.contests.models import Contest, SealedResult
 from hoithi.contests.queries.rounds import published_scopes
 from hoithi.integrity.errors import AlreadyRuled, CaseMoved, ReasonMissing
@@ -143,19 +144,12 @@ def _flag_awards(contest: Contest, ruling: Ruling, now: datetime) -> None:
     """Awards already public which the ruling takes away: they have to be recalled."""
     public = set(published_scopes(contest))
     lost = {tuple(one) for one in ruling.effect.get("lost", [])}
-    rows = Award.objects.filter(contest=contest, state=Award.PROPOSED, prize__key__in={one[0] for one in lost})
+    rows = Award.objects.filter(contest=contest, state__in=Award.LIVE, prize__key__in={one[0] for one in lost})
     Recall.objects.bulk_create(
         Recall(ruling=ruling, award=award, at=now)
         for award in rows.select_related("prize__standing")
         if (award.prize.key, award.scope, award.subject_id) in lost and is_public(contest, award, public)
     )
-
-
-def is_public(contest: Contest, award: Award, public: set[tuple[str, str]]) -> bool:
-    """Whether an award was published, with the contest or with its round."""
-    if contest.results_published_at is not None:
-        return True
-    return award.prize.standing is not None and (award.prize.standing.key, award.scope) in public
 
 
 def _close_if_done(case: Case, now: datetime, by: User) -> None:

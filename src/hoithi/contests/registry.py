@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from hoithi.contests.desk import DeskTask
-    from hoithi.contests.models import Contest, Entrant, Part
+    from hoithi.contests.models import Contest, Entrant, Part, Standing
     from hoithi.core.errors import Problem
     from hoithi.people.models import User
 
@@ -274,6 +274,8 @@ class Registry:
     """Whether a room above decided that an entrant takes no prize, whatever their unit and group."""
     notices: list[Callable[[Entrant], Sequence[Action]]] = field(default_factory=list)
     """What a room above asks of an entrant: further buttons of the contest page."""
+    medals: list[Callable[[Standing, str], Mapping[int, str]]] = field(default_factory=list)
+    """The prizes a room above has given on a published board (standing, scope): {subject: title}."""
     beside_results: list[Callable[[Contest], Sequence[str]]] = field(default_factory=list)
     """What a room above tells everybody beside published results: sentences without names."""
 

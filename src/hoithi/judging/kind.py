@@ -16,6 +16,7 @@ MEASURES = (
 def register() -> None:
     from hoithi.judging import desk  # reads models, which are ready only now
     from hoithi.judging.provider import JuryProvider
+    from hoithi.judging.queries.blind import hides_names
     from hoithi.judging.rehearsal import JuryRehearsal
     from hoithi.judging.words import describe
 
@@ -29,6 +30,7 @@ def register() -> None:
             provider=JuryProvider(),
             describe=describe,
             blinds="juror",
+            hides_names=hides_names,
             rehearsal=JuryRehearsal(),
         )
     )

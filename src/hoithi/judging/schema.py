@@ -56,6 +56,8 @@ class JurySettings(Sourced):
     """Of `pairwise`: comparisons a juror makes before signing; absent: as many as there are works."""
     blind: bool = True
     """Authors and units are hidden from jurors."""
+    hidden_from: Literal["jurors", "everybody"] = "jurors"
+    """Of `blind`: who sees public works without author and unit until the marking is over."""
     recuse_own_unit: bool = True
     aggregation: Literal["mean", "median", "trimmed_mean", "standardised", "sum", "open"] = "mean"
     """`open`: the committee chooses after a comparison, with a reason; until then no work has a score."""

@@ -51,6 +51,8 @@ def written(value: Fraction | None, places: int = 2) -> str:
 def describe(settings: JurySettings) -> list[tuple[str, str]]:
     """The settings in words for the contest page: [(term, sentence)]."""
     said = [_("chấm kín, giám khảo không biết tác giả")] if settings.blind else []
+    if settings.blind and settings.hidden_from == "everybody":
+        said.append(_("tác giả và đơn vị chỉ công khai sau khi chấm xong"))
     if settings.mode == "pairwise":
         said.append(_("so sánh từng cặp tác phẩm"))
     elif settings.jurors_per_work:

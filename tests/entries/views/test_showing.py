@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hoithi.contests.models import Entry
 from hoithi.core import clock
 from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.operations.publications import Placed, note_publication
@@ -124,6 +125,28 @@ def test_a_page_names_authors_and_nothing_else_of_them(client: Client) -> None:
     assert "chi Lan" not in client.get(f"{PAGE}{work.number}/phim/")["Content-Disposition"]
 
 
+def test_cards_show_small_pictures_and_shared_links_a_jpeg(client: Client) -> None:
+    """Four posters stand beside a film: large and small, WebP and JPEG; a work with one shows that one everywhere."""
+    part = showing.opened()
+    work, plain = with_files(showing.published(part)), with_files(showing.published(part, "Phòng Hai"))
+    work.files.filter(role=WorkFile.POSTER).delete()
+    for place, (width, kind) in enumerate([(1280, "webp"), (1280, "jpeg"), (480, "webp"), (480, "jpeg")], 1):
+        row = showing.bytes_of(work, b"%d" % place, WorkFile.POSTER, name=f"bia.{kind}", media_type=f"image/{kind}")
+        row.place, row.facts = place, {"width": width, "height": width * 9 // 16}
+        row.save()
+    with clock.frozen_at(LATER):
+        gallery, page = (client.get(at).content.decode() for at in (PAGE, f"{PAGE}{work.number}/"))
+        shared = client.get(f"{PAGE}{work.number}/anh-bia/2/")
+        assert shared["Content-Type"] == "image/jpeg"
+    assert f'src="{PAGE}{work.number}/anh-bia/3/"' in gallery
+    assert 'width="480"' in gallery
+    assert f'src="{PAGE}{plain.number}/anh-bia/1/"' in gallery
+    assert f'content="http://testserver{PAGE}{work.number}/anh-bia/2/"' in page
+    assert '<meta property="og:image:width" content="1280">' in page
+    for name in ("site_name", "locale", "type", "title", "description", "url", "image", "image:alt"):
+        assert f'property="og:{name}"' in page
+
+
 def test_a_film_is_sought_by_range(client: Client) -> None:
     work = with_files(showing.published(showing.opened()))
     answer = client.get(f"{PAGE}{work.number}/phim/", headers={"Range": "bytes=10-19", "Accept-Encoding": "gzip"})
@@ -161,6 +184,23 @@ def test_the_gallery_asks_the_same_for_one_and_three(
     showing.many(part, count, "published")
     with clock.frozen_at(LATER), django_assert_num_queries(GALLERY):
         assert client.get(PAGE).content.decode().count('<article class="work') == count
+
+
+def test_five_thousand_works_are_one_page_of_the_same_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    part = showing.opened()
+    first = showing.many(part, 1, "published")[0]
+    entries = Entry.objects.bulk_create(
+        Entry(part=part, owner=first.entry.owner, code=f"N{n}", title=f"Phim {n}", state="published", created_at=LATER)
+        for n in range(2, 5001)
+    )
+    started = {"started_by": first.started_by, "updated_at": LATER, "published_at": LATER}
+    Work.objects.bulk_create(Work(entry=one, number=n, **started) for n, one in enumerate(entries, 2))
+    with clock.frozen_at(LATER), django_assert_num_queries(GALLERY):
+        told = client.get(f"{PAGE}?sau=3000").content
+    assert told.count(b'<article class="work') == 24
+    assert len(told) < 100_000
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,11 +12,11 @@ from django.test import Client
 
 from hoithi.contests.models import Entry, Part
 from hoithi.core import clock
-from hoithi.entries.models import WorkFile
+from hoithi.entries.models import Work, WorkFile
 from hoithi.judging.models import Panel
 from hoithi.judging.operations.assignment import assign_works
 from hoithi.judging.operations.discussion import open_discussion
-from hoithi.judging.operations.panel import open_panel
+from hoithi.judging.operations.panel import close_panel, open_panel
 from tests.judging import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +33,15 @@ PLANTED = {
     "other comment": "Lời chê của người khác",
     "unlocking": "Quách kêu oan",
 }
+TITLE = "Cấp giấy tại nhà"
+BASE = "/cuoc-thi/hoi-thi-thu/"
+GALLERY = f"{BASE}video/tac-pham/"
 HREF = re.compile(rb'(?:href|src|action|poster|data-save)="(/[^"#]*)')
 ELSEWHERE = ("/dang-xuat/", "/static/", "/tai-khoan/", "/ngon-ngu/")
 
 
 def planted_work(part: Part) -> Entry:
-    entry = make.work(part, 8731, unit=PLANTED["unit"], title="Cấp giấy tại nhà")
+    entry = make.work(part, 8731, unit=PLANTED["unit"], title=TITLE)
     work = entry.work
     work.group_name, work.credit_line, work.search = PLANTED["group"], PLANTED["credit"], PLANTED["author"]
     work.intake_note, work.description = PLANTED["author"], "Một ngày ở bộ phận một cửa."
@@ -64,12 +67,11 @@ def planted_work(part: Part) -> Entry:
     return entry
 
 
-@pytest.fixture
-def panel() -> Panel:
+def blind_panel(**jury: Any) -> Panel:
     base = make.works.entries_part()
     for key in ("topics", "genre"):
         base["entries"][key] = {"choose": "none", "required": False}
-    base["jury"] = {"criteria": make.CRITERIA, "blind": True}
+    base["jury"] = {"criteria": make.CRITERIA, "blind": True, **jury}
     part = make.works.opened(base, PLANTED["unit"], "Phòng Khác")
     planted_work(part)
     make.work(part, 8732)
@@ -78,6 +80,11 @@ def panel() -> Panel:
     found = open_panel(part, now=make.NOW)
     assign_works(found, now=make.NOW)
     return found
+
+
+@pytest.fixture
+def panel() -> Panel:
+    return blind_panel()
 
 
 def walked(client: Client, start: str) -> Iterator[tuple[str, Any]]:
@@ -102,7 +109,7 @@ def body_of(response: Any) -> str:
 
 
 def test_no_address_a_juror_reaches_leads_to_the_author(panel: Panel, client: Client) -> None:
-    entry = Entry.objects.get(title="Cấp giấy tại nhà")
+    entry = Entry.objects.get(title=TITLE)
     original = WorkFile.objects.get()
     hidden = [*PLANTED.values(), entry.code, entry.owner.code, original.file.sha256, "8731"]
     one, two = make.juror(panel, 0), make.juror(panel, 1)
@@ -125,7 +132,7 @@ def test_no_address_a_juror_reaches_leads_to_the_author(panel: Panel, client: Cl
 
 def test_the_file_goes_by_the_sheets_name(panel: Panel, client: Client, settings: Any) -> None:
     settings.FILES_ACCEL = "/trong-kho/"
-    entry = Entry.objects.get(title="Cấp giấy tại nhà")
+    entry = Entry.objects.get(title=TITLE)
     one = make.juror(panel)
     mine = one.sheets.get(entry=entry)
     client.force_login(make.account(one))
@@ -137,7 +144,7 @@ def test_the_file_goes_by_the_sheets_name(panel: Panel, client: Client, settings
 
 
 def test_saving_signing_and_a_discussion_tell_no_more(panel: Panel, client: Client) -> None:
-    entry = Entry.objects.get(title="Cấp giấy tại nhà")
+    entry = Entry.objects.get(title=TITLE)
     one, two = make.juror(panel, 0), make.juror(panel, 1)
     mine, theirs = one.sheets.get(entry=entry), two.sheets.get(entry=entry)
     client.force_login(make.account(one))
@@ -157,6 +164,89 @@ def test_saving_signing_and_a_discussion_tell_no_more(panel: Panel, client: Clie
         assert not found, found
     assert mine.signed_at is None
     assert timedelta(hours=1) == make.LATER - make.NOW
+
+
+def shown_to_all(panel: Panel) -> Entry:
+    """The work is public, voted on, noted on an outside page, and its outside page names the author."""
+    entry = Entry.objects.get(title=TITLE)
+    Entry.objects.filter(pk=entry.pk).update(state="published")
+    Work.objects.filter(pk=entry.pk).update(published_at=make.NOW, credit_line=PLANTED["credit"])
+    entry.work.publications.create(
+        channel="fanpage",
+        url="https://vidu.example/quach-bi-mat",
+        published_on=make.NOW,
+        at=make.NOW,
+        by=make.contests.user("Người Đăng Mẫu"),
+    )
+    return entry
+
+
+def leaks(client: Client, start: str, entry: Entry) -> tuple[list[str], list[str]]:
+    """(every address from `start` on, those that tell of this work whose it is)."""
+    names = [*PLANTED.values(), "vidu.example/quach-bi-mat", entry.owner.code]
+    seen, told = [], []
+    with clock.frozen_at(make.LATER):
+        for address, response in walked(client, start):
+            seen.append(address)
+            body = body_of(response)
+            about = any(known in body for known in (TITLE, entry.code, "8731/"))
+            if about and any(name in body for name in names):
+                told.append(address)
+    return seen, told
+
+
+def test_the_gallery_tells_a_juror_no_author(panel: Panel, client: Client) -> None:
+    entry = shown_to_all(panel)
+    client.force_login(make.account(make.juror(panel)))
+    seen, told = leaks(client, BASE, entry)
+    assert told == []
+    assert {f"{GALLERY}", f"{GALLERY}8731/"} <= set(seen)
+    with clock.frozen_at(make.LATER):
+        for query in ("q=quach", "q=phong+an+danh", "q=che+kin"):
+            assert client.get(f"{GALLERY}?{query}").context["page"].found == 0, query
+        assert client.get(f"{GALLERY}?q=tai+nha+cap").context["page"].found == 1
+        code = panel.part.contest.units.get(name=PLANTED["unit"]).code
+        assert client.get(f"{GALLERY}?don-vi={code}").context["page"].found == 1, "as if nothing was chosen"
+        assert "Đang chấm kín" in client.get(f"{GALLERY}8731/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["secretary", "organiser", "leader"])
+def test_a_juror_with_another_seat_finds_no_author_on_the_console(panel: Panel, client: Client, role: str) -> None:
+    entry = shown_to_all(panel)
+    account = make.account(make.juror(panel))
+    make.contests.seat(panel.part.contest, make.contests.BODY_OF[role], account)
+    client.force_login(account)
+    seen, told = leaks(client, f"{BASE}dieu-hanh/", entry)
+    assert told == []
+    assert len(seen) > 10
+    with clock.frozen_at(make.LATER):
+        for path in ("duyet/video/", "duyet/video/8731/", "dang-tai/video/", "ban-giao/video/", "tiep-nhan/"):
+            answer = client.get(f"{BASE}dieu-hanh/tac-pham/{path}")
+            assert answer.status_code == 403, path
+
+
+def test_the_plan_may_hide_names_from_everybody_until_the_marking_is_over(client: Client) -> None:
+    panel = blind_panel(hidden_from="everybody")
+    entry = shown_to_all(panel)
+    assert leaks(client, BASE, entry)[1] == []
+    voter = make.contests.user("Người Xem Mẫu")
+    client.force_login(voter)
+    assert leaks(client, GALLERY, entry)[1] == []
+    secretary = make.contests.holder_of("secretary", panel.part.contest)
+    assert secretary is not None
+    with clock.frozen_at(make.LATER):
+        client.force_login(secretary)
+        assert PLANTED["credit"] in client.get(f"{GALLERY}8731/").content.decode(), "who checks works knows"
+        close_panel(panel, reason="Đủ phiếu", now=make.LATER, by=secretary)
+        client.logout()
+        assert PLANTED["credit"] in client.get(f"{GALLERY}8731/").content.decode()
+
+
+def test_without_the_setting_everybody_else_reads_who_made_it(panel: Panel, client: Client) -> None:
+    shown_to_all(panel)
+    with clock.frozen_at(make.LATER):
+        assert PLANTED["credit"] in client.get(f"{GALLERY}8731/").content.decode()
+        assert PLANTED["unit"] in client.get(GALLERY).content.decode()
 
 
 def make_form(revision: int) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from hoithi.contests.models import Entrant, Entry, Standing, StandingRow
+from hoithi.contests.models import Entrant, Entry, Part, Standing, StandingRow
 from hoithi.contests.queries.pages_board import (
     PAGE_SIZE,
     Board,
@@ -17,6 +17,7 @@ from hoithi.contests.queries.pages_board import (
     paid_places,
     prize_rows,
     read_cursor,
+    shown_prizes,
 )
 from hoithi.contests.queries.rank_counts import ranked_count
 from hoithi.contests.queries.standings import numbered, page, placed
@@ -25,16 +26,25 @@ from hoithi.people.queries.people import publishable
 
 
 def entry_board(
-    standing: Standing, scope: str, *, on: date, cursor: str = "", own: Collection[int] = (), everybody: bool = False
+    standing: Standing,
+    scope: str,
+    *,
+    on: date,
+    cursor: str = "",
+    own: Collection[int] = (),
+    everybody: bool = False,
+    nameless: Callable[[Part], bool] = lambda _part: False,
 ) -> Board:
     """Prize places (all places where the plan says so, or for the committee), and the works of these entrants.
 
-    Titles and units are public as in the gallery; a person's name only where the person agreed.
+    Titles and units are public as in the gallery; a person's name only where the person agreed; neither while the
+    part of a work is `nameless`.
     """
     prizes = list(standing.prizes.order_by("position"))
     found = Board(count=ranked_count(standing.pk, scope))
     rows = at_stake = prize_rows(standing, scope, prizes)
     paid, ties = paid_places(standing, prizes, at_stake)
+    found.prizes, paid = shown_prizes(standing, scope, paid)
     if everybody or standing.spec.show_names == "all":
         rows = page(standing, scope, after=read_cursor(cursor)[0], limit=PAGE_SIZE + 1)
         more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
@@ -44,11 +54,13 @@ def entry_board(
     works = _works([*rows, *mine])
     public = publishable([one.owner.person for one in works.values() if one.owner.person], on)
     addresses = _addresses(works.values())
+    secret = {part.pk for part in {one.part_id: one.part for one in works.values()}.values() if nameless(part)}
     tied = {subject for _place, subjects, _stake in ties for subject in subjects}
     for place, row in [*numbered(standing, rows), *(placed(standing, mine) if mine else ())]:
         work = works[row.subject_id]
         own_work = work.owner_id in own
-        named = everybody or own_work or work.owner.person_id is None or work.owner.person_id in public
+        told = work.owner.person_id is None or work.owner.person_id in public
+        named = own_work or (work.part_id not in secret and (everybody or told))
         found.lines.append(
             Line(
                 place=place,

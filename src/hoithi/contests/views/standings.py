@@ -14,6 +14,7 @@ from hoithi.contests.operations.standings import follows_each_fact
 from hoithi.contests.queries import pages
 from hoithi.contests.queries import pages_board as boards
 from hoithi.contests.queries.entrants import entrant_of
+from hoithi.contests.queries.names import names_hidden
 from hoithi.contests.queries.pages_why import distribution, full_marks, unit_steps, why_steps
 from hoithi.contests.queries.pages_words import how_ranked, unit_of, written
 from hoithi.contests.queries.pages_works import entry_board, own_entrants
@@ -243,6 +244,7 @@ def _work_board(
         cursor=cursor,
         own=own_entrants(entrant, units),
         everybody=can(request.user, standing.contest, "standing.view_hidden", request.now),
+        nameless=lambda part: names_hidden(request.user, part, request.now),
     )
 
 

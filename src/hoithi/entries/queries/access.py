@@ -8,8 +8,10 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from hoithi.contests.models import Part
+from hoithi.contests.queries.names import names_hidden
 from hoithi.contests.queries.roles import Visitor, can
-from hoithi.core.errors import NotFound
+from hoithi.core.errors import NotAllowed, NotFound
 from hoithi.entries.models import Work
 from hoithi.entries.queries.own import own_entrants
 from hoithi.entries.slots import slots
@@ -20,10 +22,27 @@ GONE = frozenset({"taken_down", "withdrawn"})
 
 @dataclass(frozen=True)
 class Seen:
-    """A work and as what somebody sees it; `gone` was public once."""
+    """A work and as what somebody sees it; `gone` was public once. `nameless`: without author and unit."""
 
     work: Work
     kind: Kind
+    nameless: bool = False
+
+
+class MarksBlind(NotAllowed):
+    """A juror of a blind marking on a page that says whose works are, whatever their other seats allow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Phần thi này đang chấm kín và bạn là giám khảo, nên chưa xem được trang có tên tác giả, đơn vị."),
+            hint=_("Hãy nhờ thành viên khác làm việc này; trang mở lại cho bạn khi chấm xong."),
+        )
+
+
+def check_may_know(user: Visitor, part: Part, now: datetime) -> None:
+    """Raises MarksBlind."""
+    if names_hidden(user, part, now):
+        raise MarksBlind
 
 
 def no_such_work() -> NotFound:
@@ -43,12 +62,13 @@ def numbered_work(slug: str, key: str, number: int) -> Work:
 def seen_work(user: Visitor, slug: str, key: str, number: int, now: datetime) -> Seen:
     """The public page of a work, its preview before publication, or what is left after. Raises NotFound."""
     work = numbered_work(slug, key, number)
+    nameless = names_hidden(user, work.entry.part, now)
     if work.entry.state == "published":
-        return Seen(work, "public")
+        return Seen(work, "public", nameless)
     if work.entry.state in GONE and work.published_at is not None:
         return Seen(work, "gone")
     if reads_unpublished(user, work, now):
-        return Seen(work, "preview")
+        return Seen(work, "preview", nameless)
     raise no_such_work()
 
 

@@ -27,6 +27,8 @@ class Wanted:
     topic: str = ""
     after: int = 0
     before: int = 0
+    nameless: bool = False
+    """Whose works are may not be told: nothing is found by names, and there is no unit to choose."""
 
     @property
     def filtered(self) -> bool:
@@ -58,14 +60,18 @@ def gallery(part: Part, wanted: Wanted, *, order: bytes | None) -> GalleryPage:
     chosen = [works[pk] for _key, _number, pk in cut if pk in works]
     for work in chosen:
         work.entry.part = part
-    return GalleryPage(chosen, shown_files(chosen), len(rows), newer, older, units_of(part))
+    return GalleryPage(chosen, shown_files(chosen), len(rows), newer, older, [] if wanted.nameless else units_of(part))
 
 
 def matching(part: Part, wanted: Wanted) -> QuerySet[Work]:
     found = published(part)
-    for word in fold(wanted.words[:LONGEST_QUERY]).split():
+    words = fold(wanted.words[:LONGEST_QUERY]).split()
+    if words and wanted.nameless:  # `search` holds authors and units; titles alone are few enough to fold here
+        titles = [(pk, fold(title)) for pk, title in found.values_list("pk", "entry__title")]
+        found = found.filter(pk__in=[pk for pk, title in titles if all(word in title for word in words)])
+    for word in () if wanted.nameless else words:
         found = found.filter(search__contains=word)
-    if wanted.unit:
+    if wanted.unit and not wanted.nameless:
         found = found.filter(entry__owner__contest_unit__code=wanted.unit)
     if wanted.genre:
         found = found.filter(genre=wanted.genre)

@@ -33,6 +33,19 @@ class Shown:
         return next(iter(self.posters), None)
 
     @property
+    def small(self) -> WorkFile | None:
+        """For cards: 480 pixels instead of 1280."""
+        return self._poster(3)
+
+    @property
+    def share(self) -> WorkFile | None:
+        """For link previews of other sites, which read JPEG."""
+        return self._poster(2)
+
+    def _poster(self, place: int) -> WorkFile | None:
+        return next((one for one in self.posters if one.place == place), self.poster)
+
+    @property
     def duration(self) -> str:
         """ "5:02"; "" where nothing runs or nothing is known."""
         ms = next((ms for one in self.originals if (ms := duration_ms(one))), 0)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hoithi.contests.models import Part
+from hoithi.contests.queries.names import names_hidden
 from hoithi.contests.views.public import page_context
 from hoithi.core.middleware import TimedRequest
 from hoithi.entries.models import Work
@@ -36,7 +37,7 @@ def gallery(request: TimedRequest, slug: str, part: str) -> HttpResponse:
     wanted_of = settings_of(found)
     topics = {one.key: str(one.title) for one in found.contest.plan.topics} if wanted_of.topics.choose != "none" else {}
     genres = {one.key: str(one.title) for one in wanted_of.genres}
-    wanted = wanted_from(request, topics, genres)
+    wanted = wanted_from(request, topics, genres, nameless=names_hidden(request.user, found, request.now))
     shuffled = slots.shuffles(found, request.now)
     page = read.gallery(found, wanted, order=visitor_key(request, found) if shuffled else None)
     more = slots.on_cards(request, found, page.works)
@@ -45,7 +46,9 @@ def gallery(request: TimedRequest, slug: str, part: str) -> HttpResponse:
         "settings": wanted_of,
         "wanted": wanted,
         "page": page,
-        "cards": [_card(work, page.files[work.pk], genres) | {"slots": more.get(work.pk, [])} for work in page.works],
+        "cards": [
+            _card(work, page.files[work.pk], genres, wanted) | {"slots": more.get(work.pk, [])} for work in page.works
+        ],
         "topics": topics,
         "genres": genres,
         "heads": slots.on_head(request, found),
@@ -57,17 +60,20 @@ def gallery(request: TimedRequest, slug: str, part: str) -> HttpResponse:
     return render(request, "entries/gallery/gallery.html", context)
 
 
-def wanted_from(request: TimedRequest, topics: dict[str, str], genres: dict[str, str]) -> read.Wanted:
+def wanted_from(
+    request: TimedRequest, topics: dict[str, str], genres: dict[str, str], *, nameless: bool = False
+) -> read.Wanted:
     """What the query string asks for; what the plan does not know is not asked."""
     get = request.GET.get
     topic, genre = get("chu-de", ""), get("the-loai", "")
     return read.Wanted(
         words=get("q", "")[: read.LONGEST_QUERY].replace("\0", ""),
-        unit=get("don-vi", "")[:100].replace("\0", ""),
+        unit="" if nameless else get("don-vi", "")[:100].replace("\0", ""),
         genre=genre if genre in genres else "",
         topic=topic if topic in topics else "",
         after=_number(get("sau", "")),
         before=_number(get("truoc", "")),
+        nameless=nameless,
     )
 
 
@@ -94,16 +100,22 @@ def visitor_key(request: TimedRequest, part: Part) -> bytes:
     return shuffle_key(django_settings.SECRET_KEY.encode(), "gallery", part.pk, *whose)
 
 
-def _card(work: Work, files: Shown, genres: dict[str, str]) -> dict[str, Any]:
-    owner = work.entry.owner
+def _card(work: Work, files: Shown, genres: dict[str, str], wanted: read.Wanted) -> dict[str, Any]:
     return {
         "work": work,
         "number": number_of(work),
-        "unit": owner.contest_unit.name if owner.contest_unit else "",
+        **_whose(work, nameless=wanted.nameless),
         "genre": genres.get(work.genre, ""),
-        "poster": files.poster is not None,
+        "poster": files.small,
         "duration": files.duration,
     }
+
+
+def _whose(work: Work, *, nameless: bool) -> dict[str, str]:
+    """Unit and authors as the public reads them; nothing of either while a blind marking lasts."""
+    owner = work.entry.owner
+    unit = owner.contest_unit.name if owner.contest_unit else ""
+    return {"unit": "", "credit": ""} if nameless else {"unit": unit, "credit": work.credit_line}
 
 
 @require_safe
@@ -123,7 +135,7 @@ def work(request: TimedRequest, slug: str, part: str, number: int) -> HttpRespon
         return render(request, "entries/gallery/gone.html", context, status=410)
     context |= _told(request, seen)
     response = render(request, "entries/gallery/work.html", context)
-    if seen.kind == "preview":
+    if seen.kind == "preview" or seen.nameless:
         response["Cache-Control"] = "private, no-store"
     return response
 
@@ -131,24 +143,25 @@ def work(request: TimedRequest, slug: str, part: str, number: int) -> HttpRespon
 def _told(request: TimedRequest, seen: Seen) -> dict[str, Any]:
     """What the page says of a work: never an address, telephone or e-mail of an author."""
     found = seen.work
-    part, owner = found.entry.part, found.entry.owner
+    part = found.entry.part
     wanted: EntriesSettings = settings_of(part)
     topics = {one.key: str(one.title) for one in part.contest.plan.topics}
     genres = {one.key: str(one.title) for one in wanted.genres}
     files = shown_files([found])[found.pk]
-    names = titles(part)
+    names, share = titles(part), files.share
     public = seen.kind == "public"
+    told = public and not seen.nameless  # an outside page says whose film it is
     base = reverse("entries:public_work", args=[part.contest.slug, part.key, found.number])
     return {
         "settings": wanted,
         "files": files,
-        "unit": owner.contest_unit.name if owner.contest_unit else "",
+        **_whose(found, nameless=seen.nameless),
         "genre": genres.get(found.genre, ""),
         "topics": "; ".join(topics[key] for key in found.topics if key in topics),
-        "channels": [(names.get(row.channel, row.channel), row) for row in read.channels_of(found)] if public else [],
+        "channels": [(names.get(row.channel, row.channel), row) for row in read.channels_of(found)] if told else [],
         "slots": slots.on_page(request, found) if public else [],
         "page_url": request.build_absolute_uri(base),
-        "poster_url": request.build_absolute_uri(f"{base}anh-bia/") if files.poster else "",
+        "poster_url": request.build_absolute_uri(f"{base}anh-bia/{share.place}/") if share else "",
         "licence": _licence(wanted),
     }
 

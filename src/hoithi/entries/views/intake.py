@@ -24,6 +24,7 @@ from hoithi.entries.operations.intake import OPEN, change_intake, person_entrant
 from hoithi.entries.operations.uploads import ORIGINAL, target_of
 from hoithi.entries.operations.work import Written, unit_entrant
 from hoithi.entries.operations.work_errors import WorkClosed
+from hoithi.entries.queries.access import check_may_know
 from hoithi.entries.queries.board import unit_groups, works_parts
 from hoithi.entries.queries.deadline import deadline_of
 from hoithi.entries.queries.settings import settings_of
@@ -42,6 +43,7 @@ def _part(request: TimedRequest, contest: Contest) -> Part:
     part = next((one for one in works_parts(contest) if not wanted or one.key == wanted), None)
     if part is None:
         raise NotFound(_("Cuộc thi này không có phần thi nộp tác phẩm."), hint=_("Hãy vào từ bàn điều hành."))
+    check_may_know(request.user, part, request.now)
     return part
 
 
@@ -164,12 +166,13 @@ def _desk_editor(
     return desk_page(request, contest, roles, "works_intake", template, context, status=editor.status)
 
 
-def _taken(contest: Contest, code: str) -> Work:
+def _taken(request: TimedRequest, contest: Contest, code: str) -> Work:
     """A work the desk entered. Raises NotFound."""
     found = Work.objects.filter(entry__code=code, entry__part__contest=contest).exclude(intake=Work.ONLINE)
     work = found.select_related("entry__part__contest", "entry__owner__group", "entry__owner__contest_unit").first()
     if work is None:
         raise NotFound(_("Không có tác phẩm này ở bàn tiếp nhận."), hint=_("Hãy tìm lại ở trang tiếp nhận."))
+    check_may_know(request.user, work.entry.part, request.now)
     return work
 
 
@@ -177,7 +180,7 @@ def _taken(contest: Contest, code: str) -> Work:
 @require_http_methods(["GET", "POST"])
 def edit(request: TimedRequest, contest: Contest, roles: frozenset[str], code: str) -> HttpResponse:
     """`…/tiep-nhan/<code>/sua/`: what was copied from the paper."""
-    work = _taken(contest, code)
+    work = _taken(request, contest, code)
     if work.entry.state not in OPEN:
         return redirect("entries:intake_work", contest.slug, code)
     editor = WorkEditor(request, work.entry.part, work=work)
@@ -196,7 +199,7 @@ def edit(request: TimedRequest, contest: Contest, roles: frozenset[str], code: s
 @require_http_methods(["GET", "POST"])
 def work(request: TimedRequest, contest: Contest, roles: frozenset[str], code: str) -> HttpResponse:
     """`…/tiep-nhan/<code>/`: the file, when it arrived, declarations on paper; POST takes it in."""
-    found = _taken(contest, code)
+    found = _taken(request, contest, code)
     part = found.entry.part
     settings = settings_of(part)
     local = request.now.astimezone(VIETNAM)
@@ -252,4 +255,4 @@ def work(request: TimedRequest, contest: Contest, roles: frozenset[str], code: s
 def receipt(request: TimedRequest, contest: Contest, roles: frozenset[str], code: str) -> HttpResponse:
     """`…/tiep-nhan/<code>/bien-nhan/`: to print for the bearer."""
     back = reverse("entries:intake_work", args=[contest.slug, code])
-    return receipt_page(request, _taken(contest, code), back=back)
+    return receipt_page(request, _taken(request, contest, code), back=back)

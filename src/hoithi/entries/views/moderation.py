@@ -23,7 +23,7 @@ from hoithi.entries.forms.moderation import DecisionForm
 from hoithi.entries.models import Work
 from hoithi.entries.operations import moderation as decide
 from hoithi.entries.queries import moderation as read
-from hoithi.entries.queries.access import no_such_work
+from hoithi.entries.queries.access import check_may_know, no_such_work
 from hoithi.entries.queries.likeness import likenesses_of
 from hoithi.entries.queries.publications import log_of, titles
 from hoithi.entries.queries.settings import settings_of
@@ -47,7 +47,9 @@ def on_part(action: str) -> Callable[[Callable[..., HttpResponseBase]], View]:
         def guarded(
             request: TimedRequest, contest: Contest, roles: frozenset[str], key: str, **kwargs: Any
         ) -> HttpResponseBase:
-            return view(request, works_part_of(contest, key), roles, **kwargs)
+            part = works_part_of(contest, key)
+            check_may_know(request.user, part, request.now)
+            return view(request, part, roles, **kwargs)
 
         return on_desk(action)(cast("View", guarded))
 
@@ -186,6 +188,7 @@ def _case(request: TimedRequest, part: Part, roles: frozenset[str], found: Work)
         "pairs": list(likenesses_of(found)),
         "items": [item | {"ticked": item["key"] in (ticked or done)} for item in read.checklist_of(part, found)],
         "steps": step_lines(steps),
+        "talk": step_lines(step for step in reversed(steps) if step.step in ("ask", "answer")),
         "version": steps[-1].pk if steps else 0,
         "can": steps_from(found.entry.state),
         "open": read.is_open(part, request.now),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -28,9 +29,12 @@ from hoithi.contests.queries.standings import (
     rows_in_order,
     value_of,
 )
+from hoithi.contests.registry import registry
 from hoithi.contests.rules.facts import Value
 from hoithi.people.queries.people import publishable
 
+PrizesShown = Literal["", "now", "given"]
+"""No prizes on a board; those its places would bring now; those that were given, once its results are public."""
 PAGE_SIZE = 100
 MOST_PRIZE_ROWS = 300
 """Rows shown for prize places at most, however many equals there are."""
@@ -40,7 +44,8 @@ SPARE = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One row as a page shows it. `name` is "" where it is not public; `prize` is what the place would bring now."""
+    """One row as a page shows it. `name` is "" where it is not public; `prize` is the one given, or the one its place
+    would bring now, as the board's `prizes` say."""
 
     place: int | None
     row: StandingRow
@@ -71,6 +76,7 @@ class Board:
     ties: list[PaidTie] = field(default_factory=list)
     count: int = 0
     """How many are ranked."""
+    prizes: PrizesShown = ""
     older: str = ""
     """Cursor of the next page, "" at the end."""
 
@@ -156,6 +162,7 @@ def unit_board(standing: Standing, scope: str = "", *, cursor: str = "", search:
     places = placed(standing, ranked) if search else numbered(standing, ranked)
     units = ContestUnit.objects.in_bulk([row.subject_id for row in [*ranked, *rest]])
     paid, ties = paid_places(standing, prizes, prize_rows(standing, scope, prizes))
+    found.prizes, paid = shown_prizes(standing, scope, paid)
     for place, row in places:
         found.lines.append(
             Line(
@@ -183,6 +190,7 @@ def person_board(standing: Standing, scope: str, *, on: date, cursor: str = "", 
     prizes = _prizes_of(standing)
     rows = at_stake = prize_rows(standing, scope, prizes)
     paid, ties = paid_places(standing, prizes, at_stake)
+    found.prizes, paid = shown_prizes(standing, scope, paid)
     if standing.spec.show_names == "all":
         rows = page(standing, scope, after=read_cursor(cursor)[0], limit=PAGE_SIZE + 1)
         more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
@@ -257,6 +265,17 @@ def paid_places(
             ties.append((at + 1, subjects, tuple(prize.title for prize in stake)))
         at += len(level)
     return paid, ties
+
+
+def shown_prizes(standing: Standing, scope: str, paid: dict[int, str]) -> tuple[PrizesShown, dict[int, str]]:
+    """Prizes a public board may show. Of a published one those that were given; before, those its places bring
+    (`paid`), unless another board, or another place of the same unit, may take them away (one prize each)."""
+    if is_published(standing, scope):
+        given = [medals(standing, scope) for medals in registry.medals]
+        return "given", {subject: title for each in given for subject, title in each.items()}
+    policy = standing.contest.plan.awards
+    limited = policy.stacking == "one_per_subject" or policy.per_subject is not None
+    return ("", {}) if limited or not paid else ("now", paid)
 
 
 def _meets(prize: Prize, row: StandingRow) -> bool:

@@ -1,4 +1,4 @@
-"""The scorecard kind (chấm điểm thi đua): its settings are validated already, the feature itself comes later."""
+"""The scorecard kind (chấm điểm thi đua): registered with the contest floor, its settings checked against the plan."""
 
 from __future__ import annotations
 
@@ -20,20 +20,49 @@ MEASURES = (
 )
 
 
-def check(settings: ScorecardSettings, plan: Plan, _part: Part) -> list[Problem]:
-    """Groups named in the scorecard must be groups of the plan."""
+def check(settings: ScorecardSettings, plan: Plan, part: Part) -> list[Problem]:
+    """Groups named in the scorecard must be groups of the plan; who is considered monthly must be ranked monthly."""
     groups = {group.key for group in plan.groups}
     named = [(f"criteria[{index}].group", item.group) for index, item in enumerate(settings.criteria)]
-    if settings.monthly:
-        named += [(f"monthly.groups[{index}]", key) for index, key in enumerate(settings.monthly.groups)]
-    return [
+    monthly = settings.monthly.groups if settings.monthly else []
+    named += [(f"monthly.groups[{index}]", key) for index, key in enumerate(monthly)]
+    found = [
         Problem(at, _("không có đối tượng dự thi nào mang mã “%(key)s”") % {"key": key})
         for at, key in named
         if key not in groups
     ]
+    for standing in plan.standings:
+        if standing.each == "month" and any(term.part == part.key for term in standing.terms) and standing.groups:
+            found += [
+                Problem(
+                    f"monthly.groups[{index}]",
+                    _("bảng xếp hạng hằng tháng “%(title)s” không xếp nhóm “%(key)s”")
+                    % {"title": standing.title, "key": key},
+                )
+                for index, key in enumerate(monthly)
+                if key in groups and key not in standing.groups
+            ]
+    return found
 
 
 def register() -> None:
+    from hoithi.emulation import desk, provider  # reads models, which are ready only now
+    from hoithi.emulation.describe import describe
+
     registry.register_kind(
-        Kind("scorecard", _("Chấm điểm thi đua"), ScorecardSettings, MEASURES, built=False, check=check)
+        Kind(
+            key="scorecard",
+            title=_("Chấm điểm thi đua"),
+            settings=ScorecardSettings,
+            measures=MEASURES,
+            provider=provider.ScorecardProvider(),
+            months=provider.ScorecardMonths(),
+            preflight=provider.preflight,
+            figures=provider.count_figures,
+            actions=desk.actions,
+            tasks=desk.tasks,
+            describe=describe,
+            check=check,
+        )
     )
+    desk.register_places()

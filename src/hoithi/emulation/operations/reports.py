@@ -143,7 +143,7 @@ def add_report_file(
     report = writable_report(part, unit, period, now)
     if figure and figure not in {one.key for one in settings_of(part).asked}:
         raise FiguresWrong([Problem(figure, _("Báo cáo không có số liệu mang mã “{key}”.").format(key=figure))])
-    if report.pk is None:  # a file is no change of what a form holds, so `version` stays
+    if report._state.adding:  # a file is no change of what a form holds, so `version` stays
         report.save()
     row = ReportFile.objects.create(report=report, file=stored_file, figure=figure, added_at=now, added_by=by)
     _tell("emulation:file:added", report, {"part": part.key, "sha256": stored_file.sha256}, now, by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -195,13 +195,14 @@ def person_board(standing: Standing, scope: str, *, on: date, cursor: str = "", 
         rows = page(standing, scope, after=read_cursor(cursor)[0], limit=PAGE_SIZE + 1)
         more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
         found.older = cursor_of(rows[-1]) if more else ""
+    winners = given_rows(standing, scope, paid, rows) if found.prizes == "given" else []
     entrants = (
-        Entrant.objects.filter(pk__in=[row.subject_id for row in rows])
+        Entrant.objects.filter(pk__in=[row.subject_id for row in [*rows, *winners]])
         .select_related("person", "contest_unit")
         .in_bulk()
     )
     public = publishable([one.person for one in entrants.values() if one.person], on)
-    for place, row in numbered(standing, rows):
+    for place, row in [*numbered(standing, rows), *(placed(standing, winners) if winners else ())]:
         entrant = entrants[row.subject_id]
         mine = row.subject_id == own
         named = mine or (entrant.person_id in public and (row.prize_ok or standing.spec.show_names == "all"))
@@ -276,6 +277,17 @@ def shown_prizes(standing: Standing, scope: str, paid: dict[int, str]) -> tuple[
     policy = standing.contest.plan.awards
     limited = policy.stacking == "one_per_subject" or policy.per_subject is not None
     return ("", {}) if limited or not paid else ("now", paid)
+
+
+def given_rows(
+    standing: Standing, scope: str, given: Collection[int], shown: Sequence[StandingRow]
+) -> list[StandingRow]:
+    """Rows of those whose prize came down to them, past the places that would bring one; best first."""
+    if standing.spec.show_names == "all":
+        return []
+    missing = set(given) - {row.subject_id for row in shown}
+    rows = standing.rows.filter(scope=scope, ranked=RANKED, subject_id__in=missing) if missing else standing.rows.none()
+    return list(rows.order_by("rank_key", "subject_id"))
 
 
 def _meets(prize: Prize, row: StandingRow) -> bool:

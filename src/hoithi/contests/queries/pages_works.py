@@ -14,6 +14,7 @@ from hoithi.contests.queries.pages_board import (
     Line,
     PaidTie,
     cursor_of,
+    given_rows,
     paid_places,
     prize_rows,
     read_cursor,
@@ -45,18 +46,22 @@ def entry_board(
     rows = at_stake = prize_rows(standing, scope, prizes)
     paid, ties = paid_places(standing, prizes, at_stake)
     found.prizes, paid = shown_prizes(standing, scope, paid)
+    winners: list[StandingRow] = []
     if everybody or standing.spec.show_names == "all":
         rows = page(standing, scope, after=read_cursor(cursor)[0], limit=PAGE_SIZE + 1)
         more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
         found.older = cursor_of(rows[-1]) if more else ""
-    shown = {row.subject_id for row in rows}
+    elif found.prizes == "given":
+        winners = given_rows(standing, scope, paid, rows)
+    shown = {row.subject_id for row in [*rows, *winners]}
     mine = [row for row in _own_rows(standing, scope, own) if row.subject_id not in shown]
-    works = _works([*rows, *mine])
+    works = _works([*rows, *winners, *mine])
     public = publishable([one.owner.person for one in works.values() if one.owner.person], on)
     addresses = _addresses(works.values())
     secret = {part.pk for part in {one.part_id: one.part for one in works.values()}.values() if nameless(part)}
     tied = {subject for _place, subjects, _stake in ties for subject in subjects}
-    for place, row in [*numbered(standing, rows), *(placed(standing, mine) if mine else ())]:
+    others = [*winners, *mine]
+    for place, row in [*numbered(standing, rows), *(placed(standing, others) if others else ())]:
         work = works[row.subject_id]
         own_work = work.owner_id in own
         told = work.owner.person_id is None or work.owner.person_id in public

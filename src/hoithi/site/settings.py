@@ -103,6 +103,7 @@ CACHES = {"default": ENV.cache()}
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 FILES_STORE = ENV.file_store()
 FILES_ACCEL = ENV.text("FILES_ACCEL")  # "/kho/": an internal place of nginx over the store's folder `kho`
+SOFFICE_BIN = ENV.text("SOFFICE_BIN")  # LibreOffice: PDF of papers in an office's own Word template; "" for none
 UPLOAD_KEEP_HOURS = ENV.number("UPLOAD_KEEP_HOURS", 72)
 UPLOAD_MOST_OPEN = ENV.number("UPLOAD_MOST_OPEN", 20)
 UPLOAD_MOST_OPEN_GB = ENV.number("UPLOAD_MOST_OPEN_GB", 40)

@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from lxml import etree
 
 from hoithi.documents.formats.word_parts import (
     CENTER,
@@ -50,7 +51,7 @@ EPOCH = (2000, 1, 1, 0, 0, 0)
 
 def to_docx(paper: Paper) -> bytes:
     """The paper as .docx; equal papers give equal bytes."""
-    document = _sheet(paper)
+    document = sheet(paper)
     _head(document, paper)
     _opening(document, paper)
     body, annexes = parts_of(paper)
@@ -58,6 +59,14 @@ def to_docx(paper: Paper) -> bytes:
     _foot(document, paper)
     add_blocks(document, annexes)
     return saved(document)
+
+
+def body_xml(paper: Paper) -> str:
+    """Everything between the opening and the foot, with annexes, as the XML of a body: for offices' own templates."""
+    document = sheet(paper)
+    add_blocks(document, (*parts_of(paper)[0], *parts_of(paper)[1]))
+    body = document.element.body
+    return "".join(etree.tostring(one, encoding="unicode") for one in body if not one.tag.endswith("}sectPr"))
 
 
 def saved(document: Document) -> bytes:
@@ -87,7 +96,7 @@ def add_blocks(document: Document, blocks: Sequence[Block]) -> None:
             _signers(document, block)
 
 
-def _sheet(paper: Paper) -> Document:
+def sheet(paper: Paper) -> Document:
     """An empty A4 sheet: margins, type, page numbers from the second page on."""
     document = docx.Document()
     properties = document.core_properties

@@ -14,7 +14,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
-CENTER = WD_ALIGN_PARAGRAPH.CENTER
+CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 LINE_MM = 22
 """The rule below the agency's name."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hoithi.documents.rules.paper import Align, Table
 
-NARROW, EASY, WIDE = 4, 18, 36
+NARROW, EASY, WIDE = 6, 18, 36
 """Letters: no column is guessed narrower or wider; beyond `EASY` words may go to the next line."""
 
 

@@ -27,7 +27,7 @@ from hoithi.integrity.queries import cases as read
 from hoithi.integrity.words import EXPLAINED, VERDICTS
 from hoithi.people.forms import posted, refused
 from hoithi.people.models import User
-from hoithi.quiz.limits import count_within
+from hoithi.core.limits import count_within
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.tokens import read_token
 

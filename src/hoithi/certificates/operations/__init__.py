@@ -1,0 +1,1 @@
+"""Writes of certificates: designs, issuing, revoking."""

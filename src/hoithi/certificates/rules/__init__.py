@@ -1,0 +1,1 @@
+"""Pure rules of certificates: wording with places to fill, the text of one sheet."""

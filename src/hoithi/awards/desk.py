@@ -16,6 +16,7 @@ from hoithi.contests.models import Contest, Part, Standing, TieDecision
 from hoithi.contests.operations.standings import is_settled
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import lifecycle
+from hoithi.contests.queries.months import month_kind
 from hoithi.contests.queries.promotion import source_of
 from hoithi.core.canonical import sha256_hex
 from hoithi.core.clock import VIETNAM
@@ -72,11 +73,14 @@ def waiting_rounds(contest: Contest, now: datetime) -> list[Part]:
     """Rounds that are over and not public yet, while the contest itself is not public."""
     if contest.results_published_at is not None:
         return []
-    over = [part for part in contest.parts.all() if part.closes is not None and part.closes <= now]
-    if not any(part.results_published_at is None for part in over):
+    parts = list(contest.parts.all())
+    if not any(_over(part, now) or month_kind(part) is not None for part in parts):
         return []
-    alone = {part.pk for part in rounds_alone(contest)}
-    return [part for part in over if part.pk in alone and part.results_published_at is None]
+    return [part for part in rounds_alone(contest) if _over(part, now)]
+
+
+def _over(part: Part, now: datetime) -> bool:
+    return part.closes is not None and part.closes <= now and part.results_published_at is None
 
 
 def _round_task(contest: Contest, part: Part, now: datetime) -> DeskTask:

@@ -104,7 +104,8 @@ def rows_of(part: Part, facts: list[Fact], names: Names, small: set[int]) -> lis
             {
                 "id": names.of(kind, fact.subject_id),
                 **({} if kind == "person" else {"kind": kind}),
-                "part": part.key,
+                "part": part.plan_key if part.month else part.key,
+                **({"month": part.month} if part.month else {}),
                 "series": part.plan_key if part.spec.series else None,
                 "group": fact.group_key,
                 "unit": None if hidden else names.units[unit or 0],

@@ -16,7 +16,9 @@ from hoithi.awards.sealed_records import records_of, settled_facts
 from hoithi.awards.sealed_rows import Boards, Json, Names, figure_rows, order_numbers, rows_of, small_units
 from hoithi.contests.models import Contest, Part, Standing
 from hoithi.contests.operations.standings import plain
+from hoithi.contests.queries.fact_sources import facts_of
 from hoithi.contests.queries.facts import gather, month_of, scopes_of
+from hoithi.contests.queries.months import month_parts
 from hoithi.contests.queries.rounds import own_standings, published_scopes
 from hoithi.contests.queries.standings import decisions_that_fit, places_of
 from hoithi.contests.registry import Fact, registry
@@ -30,9 +32,10 @@ def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) ->
     names = Names(contest)
     if part is None:
         parts = [one for one in contest.parts.all() if one.frozen_at is not None]
+        months = month_parts(contest, parts)
         boards = [(one, scopes_of(one)) for one in contest.standings.all() if one.spec.formula is not None]
     else:
-        parts = [part]
+        parts, months = [part], []
         boards = [(own.standing, list(own.scopes)) for own in own_standings(part)]
     standings = [standing for standing, _scopes in boards]
     facts = {one.pk: settled_facts(one, now) for one in parts}
@@ -48,6 +51,7 @@ def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) ->
         "rules_hash": digest(rules),
         "facts": [
             *(row for one in parts for row in rows_of(one, facts[one.pk], names, small)),
+            *(row for one in months for row in rows_of(one, list(facts_of(one)), names, small)),
             *figure_rows(boards, names),
         ],
         "units": _units(contest, boards, names, small),

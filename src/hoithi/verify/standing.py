@@ -74,7 +74,8 @@ def _scopes(spec: Json, body: Json) -> list[str]:
     if each == "month":
         parts = {term.get("part") for term in spec["terms"]}
         there = {row["part"] for row in body["facts"] if row.get("series") and _of_part(row, parts)}
-        return sorted({_month(body, key) for key in there}) or [""]
+        stated = {row["month"] for row in body["facts"] if row.get("month") and _of_part(row, parts)}
+        return sorted(stated | {_month(body, key) for key in there}) or [""]
     if each == "band":
         return [band["key"] for band in spec["bands"]]
     if each in ("group", "unit"):
@@ -258,6 +259,8 @@ def _of_part(row: Json, parts: set[str | None]) -> bool:
 
 def _in_scope(spec: Json, scope: str, row: Json, body: Json) -> bool:
     each = spec.get("each", "")
+    if row.get("month"):  # a part that counts month by month: read by standings of each month alone
+        return each == "month" and bool(row["month"] == scope)
     if each == "month" and scope:
         return _month(body, row.get("part")) == scope
     return each != "round" or row.get("part") == scope

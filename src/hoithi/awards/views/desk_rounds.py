@@ -19,6 +19,7 @@ from hoithi.awards.queries.sections import Section, sections, total_cash
 from hoithi.contests.desk import DeskTask, State
 from hoithi.contests.models import Contest, Part
 from hoithi.contests.queries.lifecycle import state_of
+from hoithi.contests.queries.months import month_parts
 from hoithi.contests.queries.pages_rounds import short_title
 from hoithi.contests.queries.rounds import own_standings, publishes_alone
 from hoithi.contests.rules.permission import may
@@ -44,7 +45,8 @@ def round_line(part: Part, now: datetime) -> DeskTask:
 
 def _round(contest: Contest, key: str) -> Part:
     """A part whose results are published by themselves. Raises Http404."""
-    part = next((one for one in contest.parts.all() if one.key == key), None)
+    parts = list(contest.parts.all())
+    part = next((one for one in [*parts, *month_parts(contest, parts)] if one.key == key), None)
     if part is None:
         raise Http404
     part.contest = contest

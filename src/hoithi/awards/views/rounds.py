@@ -13,6 +13,7 @@ from hoithi.awards.queries.sections import opened, sections, total_cash
 from hoithi.awards.views.results import send_sealed
 from hoithi.contests.models import Contest, Part
 from hoithi.contests.queries import pages
+from hoithi.contests.queries.months import month_parts
 from hoithi.contests.queries.pages_rounds import short_title
 from hoithi.contests.queries.roles import can
 from hoithi.contests.queries.rounds import own_standings, publishes_alone
@@ -23,7 +24,8 @@ from hoithi.core.middleware import TimedRequest
 
 def _found(slug: str, key: str) -> tuple[Contest, Part]:
     contest = pages.shown_contest(slug)
-    part = next((one for one in contest.parts.all() if one.key == key), None)
+    parts = list(contest.parts.all())
+    part = next((one for one in [*parts, *month_parts(contest, parts)] if one.key == key), None)
     if part is not None:
         part.contest = contest
     if part is None or not publishes_alone(part):

@@ -126,6 +126,8 @@ class Part(models.Model):
     frozen_hash = models.CharField(max_length=64, blank=True)
     results_published_at = models.DateTimeField(null=True, blank=True)
     """When this part's (round's) own results were published while the contest went on."""
+    month = ""
+    """No column: set on a copy that stands for one month of the part (`queries.months`)."""
 
     class Meta:
         ordering = ["position", "round_no"]

@@ -17,10 +17,15 @@ from hoithi.contests.spec import aggregate_of
 
 
 def facts_of(part: Part, subjects: Collection[int] | None = None) -> Iterable[Fact]:
-    """Facts of everybody in a part, or of these entrants; an entry's votes and marks stand in its own fact."""
+    """Facts of everybody in a part, or of these entrants; an entry's votes and marks stand in its own fact.
+
+    Of a copy that stands for one month of the part, those of that month.
+    """
     kind = registry.kinds.get(part.kind)
     if kind is None or kind.provider is None:
         return ()
+    if part.month and kind.months is not None:
+        return kind.months.facts(part, part.month)
     facts = kind.provider.facts(part, subjects=subjects)
     beside = extensions_in(part)
     return _joined(part, list(facts), beside, whole=subjects is None) if beside else facts

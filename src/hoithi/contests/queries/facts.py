@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from hoithi.contests.models import Contest, ContestUnit, Part, Standing
 from hoithi.contests.queries.fact_sources import ancestors, facts_of, figure_values, hosts_of, measure_kind, picked
+from hoithi.contests.queries.months import month_kind, month_part, months_of
 from hoithi.contests.registry import Fact
 from hoithi.contests.rules.aggregate import Member, aggregate, combine
 from hoithi.contests.rules.facts import Row, Subject, Value, exact, ratio
@@ -58,8 +59,9 @@ def scopes_of(standing: Standing) -> list[str]:
         return [part.key for part in contest.parts.all() if part.plan_key in keys]
     if spec.each == "month":
         keys = {term.part for term in spec.terms}
-        rounds = [part for part in contest.parts.all() if part.plan_key in keys and part.spec.series]
-        return sorted({month_of(part) for part in rounds}) or [""]
+        read = [part for part in contest.parts.all() if part.plan_key in keys]
+        ending = {month_of(part) for part in read if part.spec.series and month_kind(part) is None}
+        return sorted(ending.union(*(months_of(part) for part in read))) or [""]
     if spec.each == "group":
         groups = contest.groups.all()
         return [group.key for group in groups if not spec.groups or group.key in spec.groups]
@@ -79,14 +81,19 @@ def month_of(part: Part) -> str:
 
 def in_scope(part: Part, each: str, scope: str) -> bool:
     """Whether a part is read in a scope: the round itself, or the rounds that end in the month."""
-    if not scope or each not in ("round", "month"):
+    if not scope or each not in ("round", "month") or (each == "month" and month_kind(part) is not None):
         return True
     return part.key == scope if each == "round" else month_of(part) == scope
 
 
 def parts_of(contest: Contest, term: Term, scope: str = "", each: str = "round") -> list[Part]:
     """The rounds a term reads: all of its series, or those of the scope (a round, a month)."""
-    return [part for part in contest.parts.all() if part.plan_key == term.part and in_scope(part, each, scope)]
+    found = [part for part in contest.parts.all() if part.plan_key == term.part and in_scope(part, each, scope)]
+    return [month_part(part, scope) if _by_month(part, each, scope) else part for part in found]
+
+
+def _by_month(part: Part, each: str, scope: str) -> bool:
+    return each == "month" and scope != "" and month_kind(part) is not None
 
 
 def gather(

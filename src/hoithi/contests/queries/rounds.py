@@ -12,6 +12,7 @@ from datetime import datetime
 
 from hoithi.contests.models import Contest, Part, Standing
 from hoithi.contests.queries.facts import in_scope, scopes_of
+from hoithi.contests.queries.months import month_kind, month_part, month_parts
 from hoithi.contests.registry import Extension, registry
 
 Scope = tuple[str, str]
@@ -77,14 +78,17 @@ class Own:
 
 
 def own_standings(part: Part) -> list[Own]:
-    """Standings with a formula that this part alone decides; of a series, those kept for each round."""
+    """Standings with a formula that this part alone decides; of a series, those kept for each round; of one month of a
+    part, those kept for each month."""
     by_key = {one.key: one for one in part.contest.standings.all()}
     found = []
     for standing in by_key.values():
         standing.contest = part.contest
         if standing.spec.formula is None or keys_read(standing) != {part.plan_key}:
             continue
-        if not part.spec.series:
+        if part.month:
+            found += [Own(standing, (part.month,))] if standing.spec.each == "month" else []
+        elif not part.spec.series:
             found.append(Own(standing, tuple(scopes_of(standing))))
         elif standing.spec.each == "round" and _rounds_all_through(standing, by_key):
             found.append(Own(standing, (part.key,)))
@@ -103,12 +107,13 @@ def own_scopes(part: Part) -> set[Scope]:
 
 def publishes_alone(part: Part) -> bool:
     """Whether the part's results can be published before the contest is over: it decides some, and is not all of it."""
-    return len(part.contest.parts.all()) > 1 and bool(own_standings(part))
+    return (part.month != "" or len(part.contest.parts.all()) > 1) and bool(own_standings(part))
 
 
 def published_parts(contest: Contest) -> list[Part]:
-    """Parts whose results are public, in the order of their publication."""
-    found = [part for part in contest.parts.all() if part.results_published_at is not None]
+    """Parts (and months of parts) whose results are public, in the order of their publication."""
+    every = list(contest.parts.all())
+    found = [part for part in [*every, *month_parts(contest, every)] if part.results_published_at is not None]
     return sorted(found, key=lambda part: (part.results_published_at, part.position, part.round_no))
 
 
@@ -128,4 +133,6 @@ def is_published(standing: Standing, scope: str) -> bool:
     if contest.results_published_at is not None:
         return True
     read = parts_read(standing, scope)
+    if standing.spec.each == "month" and scope:
+        read = [month_part(part, scope) if month_kind(part) is not None else part for part in read]
     return bool(read) and all(part.results_published_at is not None for part in read)

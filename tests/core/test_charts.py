@@ -116,3 +116,10 @@ def test_doubtful_questions_change_shape() -> None:
     assert len(chart["dots"]) == 1
     assert [(d["label"], d["right"]) for d in chart["doubtful"]] == [("câu 9", True)]
     assert [t["css"] for t in chart["ticks"]] == ["axis", "cut-line", "grid-line", "grid-line"]
+
+
+def test_names_of_doubtful_questions_do_not_cover_each_other() -> None:
+    near = [charts.Item(Fraction(80 + n, 100), Fraction(n, 100), f"câu {n}") for n in range(5)]
+    chart = charts.scatter([*near, charts.Item(Fraction(1, 5), Fraction(0), "câu xa")])
+    assert [d["label"] for d in chart["doubtful"] if d["label"]] == ["câu 0", "câu xa"]
+    assert len(chart["doubtful"]) == 6

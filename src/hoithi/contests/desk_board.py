@@ -28,6 +28,8 @@ STEPS: tuple[Step, ...] = ("prepare", "run", "review", "publish")
 MUST_SIT = ("organising", "secretariat", "authors", "reviewers")
 """Bodies without which nothing can be prepared; others may stay empty."""
 SHOWN_PROBLEMS = 12
+FOLDED = 4
+"""Tasks done that are still shown one by one beside others."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class BoardStep:
     duties: tuple[DeskTask, ...] = ()
     """What the plan assigns and nothing waits for: shown when asked for."""
     duties_done: int = 0
+
+    @property
+    def past(self) -> tuple[DeskTask, ...]:
+        """What is done, where it would bury what is not: of a series of many rounds one task each is done."""
+        done = tuple(task for task in self.tasks if task.state == "done")
+        return done if FOLDED < len(done) < len(self.tasks) else ()
+
+    @property
+    def shown(self) -> tuple[DeskTask, ...]:
+        return tuple(task for task in self.tasks if task.state != "done") if self.past else self.tasks
 
 
 def board(contest: Contest, roles: Collection[str], units: list[Attendance], now: datetime) -> list[BoardStep]:

@@ -254,8 +254,15 @@ def calendar(
     }
 
 
+LABEL, LABEL_PX = Fraction(3, 10), 16
+"""Room a name takes on a phone: of the width, and in px of height."""
+
+
 def scatter(items: Sequence[Item], *, cut: Fraction = Fraction(1, 5), plot: int = 150) -> dict[str, Any]:
-    """Difficulty × discrimination; below `cut` a question is doubtful: another shape, with its name."""
+    """Difficulty × discrimination; below `cut` a question is doubtful: another shape,
+    and its name where there is room.
+
+    The worst are named first; a table beside the picture names them all."""
     left, bottom, top = 8, plot + 20, 20
     ceiling = max([Fraction(3, 5), *(i.discrimination for i in items)])
 
@@ -271,17 +278,22 @@ def scatter(items: Sequence[Item], *, cut: Fraction = Fraction(1, 5), plot: int 
         css = "axis" if not fifth else "cut-line" if level == cut else "grid-line"
         word = plain(level, 1).replace(".", ",")
         ticks.append({"css": css, "y": plain(y(level)), "text_y": plain(y(level) + 4), "text": word})
-    doubtful = [
-        {
-            "x": x(i),
-            "y": plain(y(i.discrimination)),
-            "text_y": plain(y(i.discrimination) + 4),
-            "label": i.label,
-            "right": i.difficulty * 5 > 4,
-        }
-        for i in items
-        if i.discrimination < cut
-    ]
+    doubtful = []
+    named: list[tuple[Fraction, Fraction]] = []
+    for item in sorted((one for one in items if one.discrimination < cut), key=lambda one: one.discrimination):
+        level = y(item.discrimination)
+        free = all(abs(level - beside) >= LABEL_PX or abs(item.difficulty - at) >= LABEL for at, beside in named)
+        if free:
+            named.append((item.difficulty, level))
+        doubtful.append(
+            {
+                "x": x(item),
+                "y": plain(level),
+                "text_y": plain(level + 4),
+                "label": item.label if free else "",
+                "right": item.difficulty * 5 > 4,
+            }
+        )
     return {
         "height": plot + 46,
         "left": f"{left}%",

@@ -131,9 +131,12 @@ def test_after_the_close_the_button_leads_to_the_result(client, at):
     contest, _ = story.contest_with_units()
     shown = page(client, contest)
     assert "Kết thúc 2024" in shown
-    assert "Xem kết quả" in shown
+    assert "Xem bảng xếp hạng" in shown
+    assert "Xem kết quả" not in shown
     Contest.objects.update(results_published_at=make.AFTER)
-    assert "Đã công bố kết quả" in page(client, contest)
+    shown = page(client, contest)
+    assert "Đã công bố kết quả" in shown
+    assert "Xem kết quả" in shown
 
 
 def test_the_public_record(client, at):

@@ -115,7 +115,11 @@ def _unlike(label: str, rows: dict[str, dict[int, Prize]], index: int) -> str:
 def _cell(prize: Prize | None) -> str:
     if prize is None:
         return "–"
-    many = f"{prize.quantity} × {spoken.number(prize.cash)}" if prize.cash else _("{n} giải").format(n=prize.quantity)
+    many = (
+        f"{prize.quantity}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{spoken.number(prize.cash)}"
+        if prize.cash
+        else _("{n} giải").format(n=prize.quantity)
+    )
     per = {
         "month": _("mỗi tháng"),
         "round": _("mỗi vòng"),

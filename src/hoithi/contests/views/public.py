@@ -91,7 +91,9 @@ def _main_action(
     persons = any(group.subject == "person" for group in contest.groups.all())
     if stage.key in ("open", "soon") and entrant is None and built and persons:
         return Action(_("Đăng ký dự thi"), reverse("contests:register", args=[contest.slug]))
-    if stage.key in ("closed", "published") and viewable:
+    if stage.key == "closed" and viewable:
+        return Action(_("Xem bảng xếp hạng"), reverse("contests:standings", args=[contest.slug]))
+    if stage.key == "published" and viewable:
         return Action(_("Xem kết quả"), reverse("contests:standings", args=[contest.slug]))
     return main
 

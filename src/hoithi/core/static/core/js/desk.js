@@ -2,7 +2,9 @@
 
 // On phones the desk's navigation is one line to push: the page one is on is in sight.
 const here = document.querySelector(".side > .stack > ul [aria-current]");
-if (here) here.closest("ul").scrollLeft = here.offsetLeft - 32;
+const show = () => { here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft - 8; };
+if (here) show();
+if (here && document.fonts) document.fonts.ready.then(show);
 
 // On phones a row of a table of words becomes a card: each cell keeps the name of its column, and the table its roles.
 for (const table of document.querySelectorAll("table.cards")) {

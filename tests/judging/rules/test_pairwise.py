@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoithi.judging.rules.pairwise import next_pair, scores, strengths
+from hoithi.judging.rules.pairwise import next_pair, records, scores, strengths, upheld
 
 F = Fraction
 
@@ -69,3 +69,11 @@ def test_everybody_is_shown_what_tells_most_and_no_pair_twice():
 def test_a_work_nobody_listed_is_a_mistake():
     with pytest.raises(KeyError):
         scores(["a"], [("a", "z")])
+
+
+def test_records_and_how_much_of_them_the_order_upholds():
+    said = [("a", "b"), ("b", "c"), ("a", "c"), ("c", "a")]
+    assert records("abc", said) == {"a": (2, 1), "b": (1, 1), "c": (1, 2)}
+    assert upheld({"a": Fraction(3), "b": Fraction(2), "c": Fraction(1)}, said) == Fraction(3, 4)
+    assert upheld({"a": Fraction(1), "b": Fraction(1), "c": Fraction(1)}, said) == Fraction(1, 2)
+    assert upheld({}, []) is None

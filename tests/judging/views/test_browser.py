@@ -12,9 +12,11 @@ from django.test import Client
 from hoithi.core import clock
 from hoithi.judging.models import Panel, Sheet
 from hoithi.judging.operations.discussion import open_discussion
+from hoithi.judging.operations.pairs import finish_pairs
 from hoithi.people.models import User
 from tests.contests.factories import holder_of
 from tests.judging import factories as make
+from tests.judging.operations.test_pairs import compare_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OWN = "/cuoc-thi/hoi-thi-thu/video/cham/"
@@ -118,7 +120,25 @@ def test_pages(panel: Panel, live_server: Any, open_page: Callable[..., Any]) ->
             work,
         ],
     }
-    page, wrong, turn = open_page(360, 800), [], 0
+    checked(open_page(360, 800), live_server, pages)
+
+
+def test_pages_of_comparisons(transactional_db: None, live_server: Any, open_page: Callable[..., Any]) -> None:
+    panel = make.panel(make.judged_part(mode="pairwise", criteria=[]), works_count=3)
+    one, two = make.juror(panel, 0), make.juror(panel, 1)
+    compare_all(panel, 0)
+    finish_pairs(one, now=make.NOW, by=None)
+    pages = {
+        make.account(one): [f"{OWN}cap/"],
+        make.account(two): [f"{OWN}cap/"],
+        holder_of("secretary", panel.part.contest): [f"{PART}{path}" for path in ("", "tac-pham/", "bien-ban/")],
+    }
+    checked(open_page(360, 800), live_server, pages)
+
+
+def checked(page: Any, live_server: Any, pages: dict[User | None, list[str]]) -> None:
+    """axe and width of these pages of these people."""
+    wrong, turn = [], 0
     for user, addresses in pages.items():
         signed_in(page, live_server, user)
         for address in addresses:

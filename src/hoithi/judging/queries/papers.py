@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hoithi.contests.models import Entry
 from hoithi.core.tables import OutColumn, Sheet
-from hoithi.judging.models import Panel
+from hoithi.judging.models import Pair, Panel
 from hoithi.judging.models import Sheet as Marked
 from hoithi.judging.queries.board import work_lines
+from hoithi.judging.queries.pairs import compared
 from hoithi.judging.queries.settings import points_of, rubric_of
 from hoithi.judging.rules.aggregate import Method
 
@@ -72,6 +74,40 @@ def _sheets(panel: Panel) -> Sheet:
             for sheet in rows
         ],
     )
+
+
+def pair_sheets(panel: Panel) -> list[Sheet]:
+    """Two sheets: works in order, every signed comparison."""
+    found = compared(panel)
+    works = Sheet(
+        _("Điểm"),
+        [
+            _("Hạng"),
+            _("Số"),
+            OutColumn(_("Tác phẩm"), 40),
+            _("Được cho là hay hơn"),
+            _("Bị cho là kém hơn"),
+            _("Điểm chung"),
+        ],
+        [[one.place, one.number, one.entry.title, one.better, one.worse, one.points] for one in found.lines],
+        [_("Cách tính: so sánh từng cặp (Bradley–Terry), 1.000 là mức giữa.")],
+    )
+    rows = Pair.objects.filter(juror__panel=panel, juror__finished_at__isnull=False, better__isnull=False)
+    pairs = Sheet(
+        _("So sánh"),
+        [_("Giám khảo"), OutColumn(_("Hay hơn"), 40), OutColumn(_("Kém hơn"), 40), _("Lúc"), _("Mã cặp")],
+        [
+            [str(one.juror), *(work.title for work in _in_order(one)), one.decided_at, one.code]
+            for one in rows.select_related("juror__person", "first", "second").order_by("juror", "pk")
+        ],
+    )
+    return [works, pairs]
+
+
+def _in_order(pair: Pair) -> tuple[Entry, Entry]:
+    """(better, worse)"""
+    first_better = pair.better_id == pair.first_id
+    return (pair.first, pair.second) if first_better else (pair.second, pair.first)
 
 
 def _criteria(panel: Panel) -> Sheet:

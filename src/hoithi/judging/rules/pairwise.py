@@ -10,7 +10,7 @@ Decimal arithmetic with fixed precision: the same on every machine.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
@@ -52,6 +52,24 @@ def scores(works: Sequence[str], comparisons: Iterable[Comparison]) -> dict[str,
             work: Fraction((1000 + 400 * strength.log10()).quantize(TENTH, rounding=ROUND_HALF_EVEN))
             for work, strength in strengths(works, comparisons).items()
         }
+
+
+def records(works: Sequence[str], comparisons: Iterable[Comparison]) -> dict[str, tuple[int, int]]:
+    """(times found better, times found worse) of each work."""
+    better: dict[str, int] = dict.fromkeys(works, 0)
+    worse: dict[str, int] = dict.fromkeys(works, 0)
+    for one, other in comparisons:
+        better[one] += 1
+        worse[other] += 1
+    return {work: (better[work], worse[work]) for work in works}
+
+
+def upheld(points: Mapping[str, Fraction], comparisons: Sequence[Comparison]) -> Fraction | None:
+    """The share of comparisons that the order by points says too, a draw half; None of none: how far jurors agree."""
+    if not comparisons:
+        return None
+    said = sum(2 if points[one] > points[other] else points[one] == points[other] for one, other in comparisons)
+    return Fraction(said, 2 * len(comparisons))
 
 
 def next_pair(

@@ -85,6 +85,8 @@ def jury_page(
         "compare": _("Đối chiếu"),
         "rubric": _("Thang điểm"),
     }
+    if settings_of(part).mode == "pairwise":
+        names = {name: label for name, label in names.items() if name in ("desk_part", "works")}
     tabs = [
         {"label": label, "href": reverse(f"judging:{name}", args=[part.contest.slug, part.key]), "here": name == here}
         for name, label in names.items()

@@ -12,12 +12,14 @@ from hoithi.contests.models import Part
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.tables import write_xlsx
 from hoithi.judging.queries.board import agreement_of, work_lines
-from hoithi.judging.queries.papers import score_sheets
-from hoithi.judging.queries.settings import method_of, rubric_of
+from hoithi.judging.queries.pairs import comparing
+from hoithi.judging.queries.papers import pair_sheets, score_sheets
+from hoithi.judging.queries.settings import method_of, rubric_of, settings_of
 from hoithi.judging.rules.aggregate import scores
 from hoithi.judging.rules.agreement import level
 from hoithi.judging.rules.compare import ranked
 from hoithi.judging.views.desk import jury_page, on_jury, started
+from hoithi.judging.views.desk_works import pairs_told
 from hoithi.judging.words import LEVELS, METHOD_NAMES, written
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +30,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def minutes(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpResponse:
     """Biên bản chấm: works by score with every juror's points, discussions, method, signatures."""
     panel = started(part)
+    if settings_of(part).mode == "pairwise":
+        context = pairs_told(panel) | {"jurors": comparing(panel)}
+        return jury_page(request, part, roles, "works", "judging/desk/minutes_pairs.html", **context)
     method = method_of(panel)
     lines = work_lines(panel, method)
     jurors = list(panel.jurors.select_related("person"))
@@ -45,7 +50,7 @@ def minutes(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRes
     rows.sort(key=lambda row: (row["place"] is None, row["place"] or 0, row["line"].number or 0))
     agreement = agreement_of(lines)
     talks = panel.discussions.select_related("entry__work").order_by("opened_at")
-    context: dict[str, Any] = {
+    context = {
         "panel": panel,
         "rows": rows,
         "jurors": jurors,
@@ -64,7 +69,9 @@ def minutes(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRes
 def excel(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpResponse:
     """Scores by work, every signed sheet by criterion, the criteria."""
     panel = started(part)
-    data = write_xlsx(score_sheets(panel, method_of(panel), str(_("Cách tính")), METHOD_NAMES))
+    pairwise = settings_of(part).mode == "pairwise"
+    label = str(_("Cách tính"))
+    data = write_xlsx(pair_sheets(panel) if pairwise else score_sheets(panel, method_of(panel), label, METHOD_NAMES))
     response = HttpResponse(data, content_type=XLSX)
     name = f"diem-{part.contest.slug}-{part.key}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -24,6 +24,7 @@ from hoithi.judging.operations.discussion import close_discussion, open_discussi
 from hoithi.judging.operations.panel import fix_method
 from hoithi.judging.operations.sheet import unlock_sheet
 from hoithi.judging.queries.board import WorkLine, agreement_of, compare, limit_of, signed_by_juror, work_lines
+from hoithi.judging.queries.pairs import compared
 from hoithi.judging.queries.settings import engine_rubric, method_of, points_of, rubric_of, settings_of, works_of
 from hoithi.judging.rules.aggregate import METHODS, mean
 from hoithi.judging.rules.agreement import level
@@ -50,11 +51,21 @@ def _picture(line: WorkLine, maximum: Fraction) -> dict[str, Any]:
     }
 
 
+def pairs_told(panel: Panel) -> dict[str, Any]:
+    """What comparisons two by two come to, for the page and the minutes."""
+    found = compared(panel)
+    share_said = "" if found.upheld is None else written(100 * found.upheld, 0)
+    rows = [{"line": line, "points": written(line.points, 1)} for line in found.lines]
+    return {"panel": panel, "rows": rows, "comparisons": found.comparisons, "upheld": share_said}
+
+
 @require_safe
 @on_jury("jury.view")
 def works(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpResponse:
-    """Every work with its score and how far its sheets lie apart, widest first."""
+    """Every work with its score and how far its sheets lie apart, widest first; or what comparisons come to."""
     panel = started(part)
+    if settings_of(part).mode == "pairwise":
+        return jury_page(request, part, roles, "works", "judging/desk/pairs.html", **pairs_told(panel))
     maximum, lines = _maximum(panel), work_lines(panel, method_of(panel))
     lines.sort(key=lambda line: (-(line.spread.width if line.spread else -1), line.number or 0))
     agreement = agreement_of(lines)

@@ -12,7 +12,8 @@ from hoithi.audit.operations import record
 from hoithi.core.errors import Refusal
 from hoithi.core.text import nfc
 from hoithi.documents.kinds import kind_title, known
-from hoithi.documents.models import Document
+from hoithi.documents.models import Document, DocumentStep
+from hoithi.people.models import User
 
 
 class UnknownDocumentKind(Refusal):
@@ -23,6 +24,20 @@ class UnknownDocumentKind(Refusal):
 
 class DocumentIssued(Refusal):
     """An issued document is not changed; a new one amends it."""
+
+
+class DocumentSubmitted(Refusal):
+    """A submitted document is changed only after it was returned (trả lại để sửa)."""
+
+
+class DocumentChanged(Refusal):
+    """Somebody else changed the draft meanwhile."""
+
+
+class ReasonMissing(Refusal):
+    """Returning a paper needs a reason."""
+
+    status = 400
 
 
 class DocumentIncomplete(Refusal):
@@ -45,10 +60,17 @@ def draft_document(kind: str, title: str, *, by: Any, now: datetime, contest_key
     document.save()
     target = f"document:{document.pk}"
     record("documents:document:draft", actor=by, contest_key=contest_key, target=target, data={"kind": kind}, now=now)
+    step(document, DocumentStep.What.DRAFT, by=by, now=now)
     return document
 
 
-def _locked(document: Document) -> Document:
+def step(document: Document, what: DocumentStep.What, *, by: Any, now: datetime, note: str = "") -> None:
+    """One more line of the document's history; `by` may be a label of the audit log, which the line leaves out."""
+    user = by if isinstance(by, User) else None
+    DocumentStep.objects.create(document=document, what=what, by=user, at=now, note=nfc(note)[:1000])
+
+
+def locked(document: Document) -> Document:
     document.refresh_from_db(from_queryset=Document.objects.select_for_update())
     if document.state == Document.State.ISSUED:
         raise DocumentIssued(
@@ -60,11 +82,46 @@ def _locked(document: Document) -> Document:
 
 @transaction.atomic
 def submit_document(document: Document, *, by: Any, now: datetime) -> None:
-    """Put a draft before its signer (trình ký)."""
-    _locked(document).state = Document.State.SUBMITTED
+    """Put a draft before its signer (trình ký); submitted again it stays as it is."""
+    if locked(document).state == Document.State.SUBMITTED:
+        return
+    document.state = Document.State.SUBMITTED
     document.save(update_fields=["state"])
-    target = f"document:{document.pk}"
-    record("documents:document:submit", actor=by, contest_key=document.contest_key, target=target, now=now)
+    _written("documents:document:submit", document, DocumentStep.What.SUBMIT, by=by, now=now)
+
+
+@transaction.atomic
+def return_document(document: Document, *, reason: str, by: Any, now: datetime) -> None:
+    """Give a submitted draft back for correction (trả lại để sửa). Raises ReasonMissing, DocumentIssued."""
+    if not nfc(reason):
+        raise ReasonMissing(_("Hãy ghi cần sửa gì để người soạn biết."))
+    if locked(document).state == Document.State.DRAFT:
+        return
+    document.state = Document.State.DRAFT
+    document.save(update_fields=["state"])
+    _written("documents:document:return", document, DocumentStep.What.RETURN, by=by, now=now, note=reason)
+
+
+@transaction.atomic
+def show_document(document: Document, *, public: bool, by: Any, now: datetime) -> None:
+    """Put an issued document on the contest's page, or take it off (công khai). A draft is not shown."""
+    document.refresh_from_db(from_queryset=Document.objects.select_for_update())
+    if document.state != Document.State.ISSUED:
+        raise DocumentIncomplete(_("Văn bản chưa ban hành nên chưa công khai được."))
+    if document.public == public:
+        return
+    document.public = public
+    document.save(update_fields=["public"])
+    what = DocumentStep.What.SHOW if public else DocumentStep.What.HIDE
+    _written(f"documents:document:{what.value}", document, what, by=by, now=now)
+
+
+def _written(
+    action: str, document: Document, what: DocumentStep.What, *, by: Any, now: datetime, note: str = ""
+) -> None:
+    """The same step in the log and in the document's own history."""
+    record(action, actor=by, contest_key=document.contest_key, target=f"document:{document.pk}", now=now)
+    step(document, what, by=by, now=now, note=note)
 
 
 @transaction.atomic
@@ -85,7 +142,7 @@ def issue_document(
 
     Texts left "" keep what the draft holds. Raises DocumentIncomplete, DocumentNumberTaken, DocumentIssued.
     """
-    document = _locked(document)
+    document = locked(document)
     given = {"signer": signer, "signer_title": signer_title, "prefix": prefix, "symbol": symbol, "file_sha": file_sha}
     for name, value in given.items():
         if value:
@@ -116,4 +173,5 @@ def issue_document(
         data={"reference": document.reference, "on": issued_on},
         now=now,
     )
+    step(document, DocumentStep.What.ISSUE, by=by, now=now, note=document.reference)
     return document

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hoithi.contests.models import Part
 from hoithi.core.middleware import TimedRequest
+from hoithi.core.spoken import moment
 from hoithi.entries.models import Work
 from hoithi.entries.slots import Slot, slots
 from hoithi.people.models import User
@@ -85,12 +87,20 @@ def head_of(request: TimedRequest, part: Part, held: set[int]) -> dict[str, Any]
     return {
         "vote": settings,
         "phase": phase_of(part, request.now) if settings.on_platform else "",
-        "source": source_line(settings),
+        "source": " ".join(filter(None, (source_line(settings), _taken(request, part)))),
         "votes": votes_line(settings),
         "held": len(held),
         "left": None if most is None else max(0, most - len(held)),
         "hub": reverse("voting:hub", args=[part.contest.slug, part.key]),
     }
+
+
+def _taken(request: TimedRequest, part: Part) -> str:
+    """When the outside figures on the page were taken; "" while they may not be seen, or are none."""
+    if not settings_of(part).outside or not counts_visible(request.user, part, request.now):
+        return ""
+    snapshot = in_force(part)
+    return _("Số liệu ghi nhận lúc {at}.").format(at=moment(snapshot.taken_at)) if snapshot else ""
 
 
 def _context(

@@ -242,6 +242,25 @@ def test_figures_of_an_outside_page_are_hidden_until_the_close(client: Client) -
         assert "Ông Ký" in client.get(f"{VOTE}minh-bach/").content.decode()
 
 
+@pytest.mark.parametrize(("display", "shown"), [("after_close", True), ("hidden", False)])
+def test_figures_without_a_named_close_are_shown_with_their_moment(client: Client, display: str, shown: bool) -> None:
+    """Vote, gallery, work, record and standing alike; the plan may hide them until the results."""
+    part = own.outside_part(opens=None, closes=None, display=display)
+    with at(own.NOW):
+        assert "Số liệu ghi nhận" not in client.get(GALLERY).content.decode(), "nothing entered yet"
+        stored = Snapshot.objects.create(
+            part=part, no=1, taken_at=own.BEFORE, page="Trang", signer="Ông", entered_by=own.voter(), entered_at=own.NOW
+        )
+        SnapshotRow.objects.create(snapshot=stored, entry=part.entries.get(work__number=1), likes=SECRET)
+        refresh_standing(part.contest.standings.get(key="binh-chon"), now=own.NOW)
+        pages = {path: client.get(path).content.decode() for path in (GALLERY, f"{GALLERY}1/", VOTE, STANDING_PAGE)}
+        assert ("98.765" in pages[GALLERY]) is ("98.765" in pages[f"{GALLERY}1/"]) is shown
+        assert ("98.765" in pages[STANDING_PAGE]) is shown
+        for path in (GALLERY, f"{GALLERY}1/", VOTE):
+            assert ("Số liệu ghi nhận lúc" in pages[path]) is shown, path
+        assert ("Trang, lúc" in client.get(f"{VOTE}minh-bach/").content.decode()) is shown
+
+
 def test_the_list_of_prints_waits_and_then_holds_every_vote(client: Client) -> None:
     part = own.vote_part()
     kept = own.vote(part, 1).ballot

@@ -82,11 +82,18 @@ def counts_visible(user: Visitor, part: Part, now: datetime) -> bool:
 
 
 def public_counts(part: Part, now: datetime) -> bool:
-    """Whether everybody may see counts at this moment: live and rounded always, else after the close or publication."""
+    """Whether everybody may see counts at this moment: live and rounded always, else after the close or publication.
+
+    Where people vote on an outside page alone and the plan names no close, the snapshot is the close: whoever looks at
+    that page sees the figures anyway, and here they stand with their day. A plan that wants them hidden says `hidden`.
+    """
     settings = settings_of(part)
     if is_published(part) or settings.display in ("live", "rounded"):
         return True
-    return settings.display == "after_close" and phase(settings.opens, settings.closes, now) == "closed"
+    over = phase(settings.opens, settings.closes, now) == "closed"
+    if settings.source == "snapshot":
+        over = settings.closes is None or now >= settings.closes
+    return settings.display == "after_close" and over
 
 
 def withheld(part: Part, now: datetime) -> bool:

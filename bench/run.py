@@ -27,6 +27,7 @@ FULL: dict[str, dict[str, int]] = {
     "gallery": {"few": 100, "many": 5_000},
     "media": {"seconds": 600, "few": 100, "many": 1_000},
     "voting": {"votes": 4_000, "seconds": 5},
+    "certificates": {"papers": 1_000},
 }
 QUICK: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 2_000, "units": 200},
@@ -39,6 +40,7 @@ QUICK: dict[str, dict[str, int]] = {
     "gallery": {"few": 30, "many": 60},
     "media": {"seconds": 60, "few": 10, "many": 40},
     "voting": {"votes": 60, "seconds": 1},
+    "certificates": {"papers": 20},
 }
 
 

@@ -29,8 +29,10 @@ from hoithi.certificates.rules.sheet import Sheet
 from hoithi.contests.models import Contest
 from hoithi.contests.rules.permission import may
 from hoithi.contests.views.desk_frame import desk_page, me, on_desk
+from hoithi.core import clock
 from hoithi.core.errors import NotAllowed, NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
+from hoithi.documents.words import signer_warnings
 from hoithi.entries.formats.package import stream_zip
 from hoithi.files.queries.serve import send
 from hoithi.people.forms import posted, refused
@@ -60,7 +62,14 @@ def on_design(action: str) -> Callable[[View], View]:
 
 
 def frame(design: Design, roles: frozenset[str], **more: Any) -> dict[str, Any]:
-    return {"design": design, "may_issue": may(roles, "certificate.issue"), "missing": missing_of(design)} | more
+    base = {"design": design, "may_issue": may(roles, "certificate.issue"), "missing": missing_of(design)}
+    return base | {"doubts": doubts_of(design)} | more
+
+
+def doubts_of(design: Design) -> list[str]:
+    """Whether the signer may sign this sort of paper, in sentences with the article of the law."""
+    paper = str(design.get_paper_display())
+    return signer_warnings(paper, design.signer_title, design.issuer, on=clock.now().date())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -209,5 +209,5 @@ def test_the_list_costs_the_same_whatever_its_length(
     propose_awards(contest, now=LATER)
     world = World(contest, units, client)
     world.sign_in("leader")
-    with clock.frozen_at(LATER), django_assert_num_queries(23):
+    with clock.frozen_at(LATER), django_assert_num_queries(27):
         assert text_of(client.get(LIST)).count('<span class="medal">') == prizes

@@ -31,6 +31,7 @@ TieLine = tuple[str, str, int, int, bool, str]
 
 def register() -> None:
     desk.add_place(DeskPlace("awards", gettext_lazy("Giải thưởng"), "awards:desk", "award.view", 50))
+    desk.add_place(DeskPlace("hand", gettext_lazy("Trao giải"), "awards:desk_hand", "award.hand_over", 51))
     desk.add_place(DeskPlace("compare", gettext_lazy("So sánh công thức"), "awards:compare", "award.view", 45))
     desk.add_source(tasks)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hoithi.awards.views import results, rounds
+from hoithi.awards.views import mine, results, rounds
 
 app_name = "awards"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuoc-thi/<slug:slug>/ket-qua/vong/<slug:key>/", rounds.winners, name="round"),
     path("cuoc-thi/<slug:slug>/ket-qua/vong/<slug:key>/niem-phong.json", rounds.sealed_file, name="round_file"),
     path("cuoc-thi/<slug:slug>/ket-qua/niem-phong.json", results.sealed_file, name="sealed_file"),
+    path("cuoc-thi/<slug:slug>/giai-cua-toi/", mine.mine, name="mine"),
     path("cuoc-thi/<slug:slug>/dieu-hanh/", include("hoithi.awards.desk_urls")),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hoithi.awards.desk import tie_url
+from hoithi.awards.models import Award
 from hoithi.awards.operations import propose_awards, seal_result
 from hoithi.awards.queries.outcome import contenders, outcome_of, rounds_alone, seal_is_current, unsettled
 from hoithi.awards.queries.sections import sections, total_cash
 from hoithi.awards.views.desk_rounds import round_line
+from hoithi.awards.views.table import groups_of, shown_lines, tabs
 from hoithi.contests.desk_forms import ReasonedDocumentForm
-from hoithi.contests.models import Contest, Standing
+from hoithi.contests.models import Contest, Prize, Standing
 from hoithi.contests.operations.publication import publish_results
 from hoithi.contests.operations.standings import decide_tie
 from hoithi.contests.queries.pages import organiser_lines
@@ -33,6 +36,15 @@ from hoithi.core.errors import Refusal
 from hoithi.core.middleware import TimedRequest
 from hoithi.people.forms import posted, refused
 
+DECIDED = (Award.DECIDED, Award.ANNOUNCED, Award.CLAIMED, Award.PAID)
+
+
+def chosen_prizes(contest: Contest) -> list[tuple[Prize, int]]:
+    """Prizes by decision with how many are still to be chosen."""
+    prizes = contest.prizes.filter(standing=None)
+    held = Q(awards__state__in=Award.LIVE)
+    return [(one, one.quantity - one.n) for one in prizes.annotate(n=Count("awards", filter=held))]
+
 
 @on_desk("award.view")
 @require_safe
@@ -42,7 +54,19 @@ def awards(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
     outcome = None if waiting else outcome_of(contest)
     found = sections(contest, on=request.now.astimezone(VIETNAM).date(), everybody=True)
     sealed = list(contest.sealed_results.filter(scope="").defer("envelope").order_by("-no"))
+    state = request.GET.get("buoc", "")
+    lines = shown_lines(contest, state)
+    ranked = sum(row.award.prize.standing_id is not None for section in found for row in section.rows)
     context = {
+        "tabs": tabs(contest, roles, "desk"),
+        "groups": groups_of(lines),
+        "state": state,
+        "states": Award.State.choices,
+        "stacked": [one for one in lines if one.stacked and one.state == Award.PROPOSED],
+        "proposed": sum(one.state == Award.PROPOSED for one in lines),
+        "decided": any(one.state in DECIDED for one in lines),
+        "chosen": chosen_prizes(contest),
+        "may_decide_awards": may(roles, "award.decide"),
         "sections": found,
         "count": sum(len(section.rows) for section in found),
         "cash": total_cash(found),
@@ -53,7 +77,7 @@ def awards(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         if outcome
         else [],
         "vacancies": outcome.vacancies if outcome else (),
-        "stale": outcome is not None and len(outcome.allocation.awards) != sum(len(one.rows) for one in found),
+        "stale": outcome is not None and len(outcome.allocation.awards) != ranked,
         "sealed": sealed,
         "current": seal_is_current(contest, sealed[0] if sealed else None),
         "may_decide": may(roles, "standing.decide_tie"),

@@ -23,7 +23,7 @@ from hoithi.plans.samples import load_units, sample_rows
 from hoithi.site.cli.worker import start_jobs
 from tests.story.actors import Actor, Stage
 from tests.story.preparing import command
-from tests.story.works import Juror, Office, Sender, clip, files_are_looked_into, number_of
+from tests.story.works import Juror, Office, Sender, clip, files_are_looked_into
 
 pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Moment = Callable[..., datetime]
@@ -174,6 +174,7 @@ def works_are_moderated(people: Cast) -> None:
     office = people.office
     office.queue()
     office.sees("Duyệt tác phẩm", "Chờ duyệt (4)")
+    a_question_is_answered(people)
     for title in (FIRST, SECOND, THIRD):
         office.look_at(title)
         office.watch()
@@ -184,10 +185,30 @@ def works_are_moderated(people: Cast) -> None:
     office.sees("4:00,000")
     office.reason("Phim dài 4 phút, ngắn hơn 5 phút.")
     office.hand_over("Không duyệt")
+    assert "Phim dài 4 phút, ngắn hơn 5 phút." in letters_to("dau-moi-2@vidu.example")[-1].body
+    assert "được chấp nhận" in letters_to("dau-moi-1@vidu.example")[-1].subject
     office.queue("?loc=da-duyet")
     office.follow("Đăng 3 tác phẩm đã duyệt…")
     office.press("Đăng 3 tác phẩm")
     office.sees("Đã đăng 3 tác phẩm.")
+
+
+def a_question_is_answered(people: Cast) -> None:
+    """The owner gets it by mail, answers on the page of the work, and the queue says so."""
+    office, owner = people.office, people.cua_tung
+    office.look_at(THIRD)
+    office.reason("Nhạc nền trong phim của ai?")
+    office.hand_over("Hỏi người nộp")
+    assert "Nhạc nền trong phim của ai?" in letters_to("dau-moi-3@vidu.example")[-1].body
+    owner.my_works()
+    owner.follow(THIRD)
+    owner.fill("Câu trả lời của bạn", "Đoàn xã tự hát và ghi âm.")
+    owner.hand_over("Gửi câu trả lời")
+    owner.sees("Đã gửi câu trả lời cho Ban Tổ chức.")
+    office.queue()
+    office.sees("Người nộp đã trả lời")
+    office.look_at(THIRD)
+    office.sees("Đoàn xã tự hát và ghi âm.")
 
 
 def everybody_sees_them(stage: Stage) -> None:

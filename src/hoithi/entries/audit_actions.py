@@ -25,6 +25,7 @@ register(
         "entries:units:reminded": _("nhắc {units} đơn vị chưa nộp đủ tác phẩm"),
         "entries:work:withdraw": _("rút tác phẩm số {number}"),
         "entries:work:ask": _("hỏi người nộp về tác phẩm số {number}"),
+        "entries:work:answer": _("trả lời câu hỏi về tác phẩm số {number}"),
         "entries:works:handed_over": _("bàn giao {works} tác phẩm cho {agency}"),
         "entries:publication:noted": _("ghi nơi đăng tác phẩm số {number}"),
         "entries:publication:withdrawn": _("ghi đã gỡ bài đăng của tác phẩm số {number}"),

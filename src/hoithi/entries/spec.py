@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hoithi.entries.rules.filecheck import Facts, FileRules, Finding
+from hoithi.entries.rules.filecheck import Facts, FileRules
 from hoithi.entries.rules.othercheck import PaperFacts
 from hoithi.entries.schema import FileRules as Settings
 
@@ -39,9 +39,9 @@ def facts_of(probed: Mapping[str, Any]) -> Facts:
     return Facts(**values, dar=Fraction(probed["dar"]) if probed.get("dar") else None)
 
 
-def sentence(finding: Finding) -> str:
-    """What is wrong and what to do, for the person who sent the file."""
-    sentences = {
+def sentence(code: str, found: str, required: str) -> str:
+    """What is wrong and what to do, for the person who sent the file; "" for a code nobody knows."""
+    sentences: dict[str, str] = {
         "not_mp4": _("Tệp không phải là video {required} (nhận ra: {found}). Hãy xuất lại video rồi tải lên."),
         "unreadable": _("Không mở được tệp. Hãy xuất (lưu) lại tệp rồi tải lên."),
         "truncated": _("Tệp bị thiếu phần cuối, có thể do sao chép hoặc tải xuống chưa xong. Hãy lấy lại tệp đầy đủ."),
@@ -58,7 +58,13 @@ def sentence(finding: Finding) -> str:
         "duplicate": _("Tệp này trùng khớp từng byte với tệp của một tác phẩm khác đã nộp. Hãy nộp tác phẩm của mình."),
         "store": _("Hệ thống chưa đọc được tệp đã lưu. Ban Tổ chức đã được báo; tệp của bạn không sai."),
     }
-    return sentences[finding.code].format(found=finding.found, required=finding.required)
+    return sentences.get(code, "").format(found=found, required=required)
+
+
+def said(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored finding with its sentence in the language of whoever reads it."""
+    found, required = str(finding.get("found", "")), str(finding.get("required", ""))
+    return {**finding, "message": sentence(finding["code"], found, required) or caution(finding["code"])}
 
 
 def paper_facts_of(probed: Mapping[str, Any]) -> PaperFacts:
@@ -68,11 +74,12 @@ def paper_facts_of(probed: Mapping[str, Any]) -> PaperFacts:
 
 
 def caution(code: str) -> str:
-    """What is no breach but worth saying."""
-    return {
+    """What is no breach but worth saying; "" for a code nobody knows."""
+    words: dict[str, str] = {
         "silent": _("Video không có tiếng."),
         "hevc": _("Video dùng chuẩn HEVC (H.265), nhiều điện thoại và trình duyệt không phát được; nên xuất H.264."),
         "odd_codec": _("Video dùng chuẩn nén ít gặp, có thể không phát được trên trình duyệt; nên xuất H.264."),
         "pages_unknown": _("Tệp không ghi số trang; Ban Tổ chức sẽ xem số trang khi duyệt."),
         "rotated": _("Video được đánh dấu xoay; hãy xem lại hình có đúng chiều không."),
-    }[code]
+    }
+    return words.get(code, "")

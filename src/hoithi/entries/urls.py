@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hoithi.entries.views import board, intake, own, receipt
+from hoithi.entries.views import board, captions, intake, own, receipt
 
 DESK = "cuoc-thi/<slug:slug>/dieu-hanh/tac-pham/"
 
@@ -11,8 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tac-pham/<slug:code>/", own.work, name="work"),
     path("tac-pham/<slug:code>/sua/", own.edit, name="edit"),
     path("tac-pham/<slug:code>/nop/", own.submit, name="submit"),
+    path("tac-pham/<slug:code>/tra-loi/", own.answer, name="answer"),
     path("tac-pham/<slug:code>/rut/", own.withdraw, name="withdraw"),
-    path("tac-pham/<slug:code>/phu-de/", own.captions, name="captions_form"),
+    path("tac-pham/<slug:code>/phu-de/", captions.captions, name="captions_form"),
     path("tac-pham/<slug:code>/trang-thai/", own.state, name="state"),
     path("tac-pham/<slug:code>/bien-nhan/", receipt.receipt, name="receipt"),
     path("bien-nhan/", receipt.check_form, name="check_form"),

@@ -17,6 +17,8 @@ from hoithi.entries.operations.submit import submit_work
 from hoithi.entries.operations.work import attach_file
 from hoithi.entries.operations.work_errors import Incomplete
 from hoithi.entries.queries.checking import check_state
+from hoithi.entries.queries.words import step_reason
+from hoithi.entries.spec import said
 from hoithi.files.store import store
 from tests.entries import clips, media
 from tests.entries import factories as works
@@ -70,21 +72,21 @@ SENT: dict[str, tuple[Make, list[str], str]] = {
 
 @pytest.mark.parametrize("sent", SENT)
 def test_what_people_send_and_what_they_read(sent: str, tmp_path: Path) -> None:
-    make, codes, said = SENT[sent]
+    make, codes, sentence = SENT[sent]
     part = media.opened(file=media.RULES)
     by, unit = works.coordinator(part)
     work, file = media.draft_with(make(tmp_path / "phim.mp4"), part, by, unit)
     assert media.worked() == 1, "a draft's file is looked into and no more"
     file.refresh_from_db()
     assert [problem["code"] for problem in file.problems] == codes
-    assert any(said in problem["message"] for problem in file.problems) or not codes
+    assert any(sentence in said(problem)["message"] for problem in file.problems) or not codes
     assert file.check_state == (WorkFile.FAILED if codes else WorkFile.PASSED)
-    assert ("HEVC" in str(file.warnings)) == (sent == "HEVC")
+    assert ("hevc" in str(file.warnings)) == (sent == "HEVC")
     submit_work(work, agreed=AGREED, now=NOW, by=by)
     assert media.state(work) == ("held" if codes else "checking"), "known already, so nobody waits"
     last = work.steps.last()
     assert last is not None
-    assert (last.by, said in last.reason) == (None, True)
+    assert (last.by, sentence in step_reason(last)) == (None, True)
 
 
 def test_the_uploader_is_told_at_each_moment(film: Path) -> None:
@@ -144,7 +146,7 @@ def test_a_store_that_does_not_give_a_file_back_is_asked_three_times_and_then_sa
         now += wait
     file.refresh_from_db()
     assert [problem["code"] for problem in file.problems] == ["store"]
-    assert "tệp của bạn không sai" in file.problems[0]["message"]
+    assert "tệp của bạn không sai" in said(file.problems[0])["message"]
     assert media.state(work) == "held"
     assert media.worked(now + timedelta(days=1)) == 0, "and never again"
     job = MediaJob.objects.get(file=file)

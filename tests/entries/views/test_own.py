@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from hoithi.entries.models import Work
+from hoithi.entries.models import Work, WorkStep
 from hoithi.entries.operations.uploads import finished
 from hoithi.files.models import Upload
 from hoithi.people.operations.outbox import send_due
@@ -252,12 +252,12 @@ def test_held_says_each_problem_what_to_do_and_until_when(desk: Desk) -> None:
     html = text_of(desk.get(f"{page_of(work)}trang-thai/"))
     assert 'data-busy="1"' in html
     assert "Máy chủ đang kiểm tra tệp: 0 %" in html
-    problem = {"code": "too_long", "message": "Video dài 11:42.", "found": "11:42", "required": "5:00 đến 10:00"}
+    problem = {"code": "too_long", "found": "11:42", "required": "5:00 đến 10:00"}
     work.files.update(check_state="failed", problems=[problem])
     work.entry.state = "held"
     work.entry.save()
     html = text_of(desk.get(f"{page_of(work)}trang-thai/"))
-    assert "Video dài 11:42." in html
+    assert "Video dài 11:42, dài hơn quy định" in html
     assert "5:00 đến 10:00" in html
     assert "nộp lại trước 24:00 ngày 30/6/2024" in html
     html = text_of(desk.get(f"{page_of(work)}trang-thai/", now=works.AFTER))
@@ -316,3 +316,25 @@ def test_captions_are_read_kept_and_told_what_is_wrong_with_them(desk: Desk) -> 
     bad = SimpleUploadedFile("b.vtt", b"khong phai phu de")
     assert desk.post(path, {"file": bad, "language": "vi"}).status_code == 400
     assert desk.get(path, now=works.AFTER).status_code == 302
+
+
+def test_a_question_is_answered_on_the_owners_page(desk: Desk) -> None:
+    account, unit = works.coordinator(desk.part)
+    desk.client.force_login(account)
+    work = works.submitted(desk.part, account, unit)
+    path = f"{page_of(work)}tra-loi/"
+    assert desk.post(path, {"answer": "Nhạc của chúng tôi."}).status_code == 409, "nothing was asked"
+    ask = {"step": "ask", "state": "submitted", "at": works.NOW}
+    WorkStep.objects.create(work=work, reason="Nhạc nền của ai?", **ask)
+    html = text_of(desk.get(page_of(work)))
+    assert "Nhạc nền của ai?" in html
+    assert 'name="answer"' in html
+    response = desk.post(path, {"answer": " "})
+    assert response.status_code == 400
+    assert "Hãy viết câu trả lời." in text_of(response)
+    assert desk.post(path, {"answer": "Nhạc của chúng tôi."}).status_code == 302
+    html = text_of(desk.get(page_of(work)))
+    assert 'name="answer"' not in html
+    assert "Người nộp trả lời" in html
+    assert "Nhạc của chúng tôi." in html
+    assert desk.get(path).status_code == 405

@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("HOITHI_SHOTS", "")
 TOO_LONG = {
     "code": "too_long",
-    "message": "Video dài 11 phút 42 giây, dài hơn quy định (5 phút đến 10 phút).",
     "found": "11 phút 42 giây",
     "required": "5 phút đến 10 phút",
 }
@@ -68,7 +67,7 @@ def looked_at(page: Any, address: str, name: str) -> list[str]:
 def held(desk: Desk, by: Any, owner: Any) -> Work:
     work = works.submitted(desk.part, by, owner, title="Chuyện ở Bộ phận Một cửa")
     work.files.update(check_state="failed", problems=[TOO_LONG])
-    take_step(work, "check_failed", now=works.NOW, by=None, reason=TOO_LONG["message"])
+    take_step(work, "check_failed", now=works.NOW, by=None, findings=[TOO_LONG])
     return work
 
 

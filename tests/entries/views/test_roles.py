@@ -58,6 +58,7 @@ def test_somebody_elses_work_does_not_exist(role: str, page: str, desk: Desk) ->
     assert desk.post(f"{path}nop/", {"declaration-ban-quyen": "on"}).status_code == (
         302 if role == "anonymous" else 404
     )
+    assert desk.post(f"{path}tra-loi/", {"answer": "x"}).status_code == (302 if role == "anonymous" else 404)
     desk.client.force_login(account)
     assert desk.get(path + page).status_code == 200
 

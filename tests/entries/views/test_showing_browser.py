@@ -50,7 +50,6 @@ class World:
             self.files(work, film, colour)
         finding = {
             "code": "too_long",
-            "message": "Video dài 11:42,000, dài hơn quy định (10:00,000).",
             "found": "11:42",
         }
         WorkFile.objects.filter(work=self.waiting, role="original").update(

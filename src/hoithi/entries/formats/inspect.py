@@ -1,4 +1,4 @@
-"""A file looked into: facts, problems and cautions, as `hoithi media check` prints them and the database keeps them."""
+"""A file looked into: facts, problems and cautions by their codes; sentences are made where somebody reads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hoithi.entries.formats.limited import LimitReached, Tick, look
 from hoithi.entries.rules.filecheck import Finding, check, warnings
 from hoithi.entries.rules.othercheck import DOCUMENTS, PICTURES, check_paper
 from hoithi.entries.schema import FileRules, Media
-from hoithi.entries.spec import caution, facts_of, file_rules, paper_facts_of, sentence
+from hoithi.entries.spec import facts_of, file_rules, paper_facts_of, said
 
 BLOCK = 1024 * 1024
 Json = dict[str, Any]
@@ -28,11 +28,16 @@ def inspected(path: Path, rules: FileRules | None, *, media: Media = "video") ->
     except LimitReached:
         report = unreadable(path)
     report["facts"]["sha256"] = sha256_of(path)
+    for name in ("problems", "warnings"):
+        report[name] = [said(one) for one in report[name]]
     return report
 
 
 def checked(path: Path, rules: FileRules | None, *, media: Media = "video", tick: Tick | None = None) -> Json:
-    """The report without a digest. Raises LimitReached where the child went down; a second look may fare better."""
+    """The report as it is stored, codes without sentences or digest.
+
+    Raises LimitReached where the child went down; a second look may fare better.
+    """
     task = {"video": "probe", "image": "picture", "document": "document"}[media]
     return _report(look(task, path, tick=tick), rules or FileRules(), media)
 
@@ -78,14 +83,14 @@ def _assembled(findings: Iterable[Finding], cautions: Iterable[str], facts: Json
     return {
         "accepted": not problems,
         "problems": problems,
-        "warnings": [{"code": code, "message": caution(code)} for code in cautions],
+        "warnings": [{"code": code} for code in cautions],
         "facts": facts,
     }
 
 
 def problem_of(one: Finding) -> Json:
-    """{"code", "message", "found", "required"}"""
-    return {"code": one.code, "message": sentence(one), "found": one.found, "required": one.required}
+    """{"code", "found", "required"}"""
+    return {"code": one.code, "found": one.found, "required": one.required}
 
 
 def sha256_of(path: Path) -> str:

@@ -91,6 +91,18 @@ class TakeInForm(forms.Form):
         return [one.key for one in self.declarations if self.cleaned_data.get(f"declaration-{one.key}")]
 
 
+class AnswerForm(forms.Form):
+    """What the owner answers to the committee."""
+
+    answer = forms.CharField(
+        label=_("Câu trả lời của bạn"),
+        max_length=2000,
+        error_messages={"required": _("Hãy viết câu trả lời.")},
+        help_text=_("Ban Tổ chức đọc nguyên văn; trả lời rồi không sửa được."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class WithdrawForm(forms.Form):
     """Why a work is taken back."""
 

@@ -27,8 +27,9 @@ class WorkFile(models.Model):
     facts = models.JSONField(default=dict)
     """container, video_codec, width, height, dar, duration_s, …: as `hoithi media check` prints them."""
     problems = models.JSONField(default=list)
-    """[{"code", "message", "found", "required"}]"""
+    """[{"code", "found", "required"}]; the sentence is made by `spec.said` for whoever reads it."""
     warnings = models.JSONField(default=list)
+    """[{"code"}]"""
     added_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True, blank=True)

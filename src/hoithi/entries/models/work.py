@@ -92,6 +92,8 @@ class WorkStep(models.Model):
     reason = models.TextField(blank=True)
     checklist = models.JSONField(default=list, blank=True)
     """Rules the moderator ticked or found broken: [{"key", "title", "ok"}]."""
+    findings = models.JSONField(default=list, blank=True)
+    """What the check of the files found: [{"code", "found", "required"}], said in the reader's language."""
     by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

@@ -10,13 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hoithi.audit.actor import Actor, acting_as
+from hoithi.contests.models import Part
 from hoithi.core.errors import Problem
 from hoithi.entries.formats.inspect import checked, problem_of, unreadable
 from hoithi.entries.formats.limited import Tick
 from hoithi.entries.models import MediaJob, Work, WorkFile, WorkStep
+from hoithi.entries.operations.letters import tell_owner
 from hoithi.entries.operations.queue import enqueue, finish
 from hoithi.entries.operations.work_steps import locked_work, take_step
 from hoithi.entries.queries.checking import exact_copies, files_in_force
+from hoithi.entries.queries.moderation import is_open
 from hoithi.entries.queries.settings import settings_of
 from hoithi.entries.rules.filecheck import Finding
 from hoithi.entries.rules.states import Step, after
@@ -89,12 +92,41 @@ def settle_check(work: Work, *, now: datetime) -> WorkStep | None:
     needed = settings_of(work.entry.part).media in FILE_MEDIA
     if (needed and not files) or any(file.check_state not in (WorkFile.PASSED, WorkFile.FAILED) for file in files):
         return None
-    reasons = [problem["message"] for file in files for problem in file.problems]
-    step: Step = "check_failed" if reasons else "check_passed"
+    findings = [problem for file in files for problem in file.problems]
+    step: Step = "check_failed" if findings else "check_passed"
     if after(work.entry.state, step) is None:
         return None
     with acting_as(SYSTEM):
-        return take_step(work, step, now=now, by=None, reason="\n".join(reasons))
+        done = take_step(work, step, now=now, by=None, findings=findings)
+    tell_owner(work, done)
+    return accept_by_itself(work, now=now) or done
+
+
+def accept_by_itself(work: Work, *, now: datetime) -> WorkStep | None:
+    """Where the plan asks for no approval, a checked work is accepted from when it would be decided on.
+
+    Not before: until the close its owner may still replace it. None where a person decides, or not yet.
+    """
+    part = work.entry.part
+    if settings_of(part).moderation.required or work.entry.state != "checking" or not is_open(part, now):
+        return None
+    with acting_as(SYSTEM):
+        step = take_step(work, "accept", now=now, by=None)
+    tell_owner(work, step)
+    return step
+
+
+def accept_unmoderated(now: datetime) -> int:
+    """Works whose time came while they waited for nothing else; how many were accepted."""
+    parts = Part.objects.filter(kind="entries", frozen_at__isnull=False, entries__state="checking").distinct()
+    done = 0
+    for part in parts.select_related("contest"):
+        if settings_of(part).moderation.required or not is_open(part, now):
+            continue
+        for pk in part.entries.filter(state="checking").values_list("pk", flat=True):
+            with transaction.atomic():
+                done += accept_by_itself(locked_work(pk), now=now) is not None
+    return done
 
 
 def _ask_more(file: WorkFile, now: datetime) -> None:

@@ -14,6 +14,7 @@ from hoithi.contests.models import Part
 from hoithi.core.errors import NotAllowed, Problem, Refusal
 from hoithi.core.spoken import moment
 from hoithi.entries.models import Work, WorkStep
+from hoithi.entries.operations.letters import tell_owner
 from hoithi.entries.operations.work_errors import Incomplete
 from hoithi.entries.operations.work_steps import locked_work, take_step
 from hoithi.entries.queries import moderation as read
@@ -73,7 +74,7 @@ def accept_work(
         )
     if work.entry.state == "refused":
         _need_reason(reason)
-    take_step(work, "accept", now=now, by=by, reason=reason[:LONGEST_REASON], checklist=items)
+    tell_owner(work, take_step(work, "accept", now=now, by=by, reason=reason[:LONGEST_REASON], checklist=items))
     return work
 
 
@@ -82,7 +83,8 @@ def refuse_work(work: Work, *, reason: str, ticked: Collection[str], version: in
     """Refuse, or take an acceptance back, with the reason its owner reads. Raises as `accept_work`."""
     work = _locked(work, version, now, by)
     _need_reason(reason)
-    take_step(work, "refuse", now=now, by=by, reason=reason[:LONGEST_REASON], checklist=_checked(work, ticked))
+    items = _checked(work, ticked)
+    tell_owner(work, take_step(work, "refuse", now=now, by=by, reason=reason[:LONGEST_REASON], checklist=items))
     return work
 
 
@@ -91,7 +93,7 @@ def revise_work(work: Work, *, reason: str, version: int, now: datetime, by: Use
     """Put a refused work back into the queue, with the reason. Raises as `accept_work`."""
     work = _locked(work, version, now, by)
     _need_reason(reason)
-    take_step(work, "revise", now=now, by=by, reason=reason[:LONGEST_REASON])
+    tell_owner(work, take_step(work, "revise", now=now, by=by, reason=reason[:LONGEST_REASON]))
     return work
 
 
@@ -115,6 +117,7 @@ def ask_owner(work: Work, text: str, *, version: int, now: datetime, by: User) -
         target=work.entry.code,
         data=data,
     )
+    tell_owner(work, step)
     return step
 
 
@@ -129,7 +132,7 @@ def accept_clean(part: Part, *, now: datetime, by: User) -> list[Work]:
         still = work.entry.state == one.entry.state and read.findings([work], part)[work.pk].clean
         if not still or _is_own(work, by):
             continue
-        take_step(work, "accept", now=now, by=by, reason="")
+        tell_owner(work, take_step(work, "accept", now=now, by=by))
         accepted.append(work)
     return accepted
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hoithi.contests.models import Part
 from hoithi.core.errors import Refusal
 from hoithi.entries.models import Work
+from hoithi.entries.operations.letters import tell_owner
 from hoithi.entries.operations.work_steps import locked_work, take_step
 from hoithi.entries.queries.settings import settings_of
 from hoithi.entries.slots import slots
@@ -82,7 +83,7 @@ def _publish(work: Work, now: datetime, by: User, reason: str) -> Work:
 def take_down_work(work: Work, *, public: str, reason: str = "", now: datetime, by: User) -> Work:
     """Take a work off every page at once. `public`: the short reason its page shows, `reason`: the rest of it."""
     work = locked_work(work.pk)
-    take_step(work, "take_down", now=now, by=by, reason=_both(public, reason))
+    tell_owner(work, take_step(work, "take_down", now=now, by=by, reason=_both(public, reason)))
     return work
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hoithi.audit.operations import record
-from hoithi.contests.models import ContestUnit, Part, Seat
+from hoithi.contests.models import Part
 from hoithi.core.errors import Refusal
 from hoithi.core.spoken import end_moment, moment
 from hoithi.entries.operations.work_errors import NotReceiving
+from hoithi.entries.queries.addresses import coordinator_addresses
 from hoithi.entries.queries.board import board_rows, last_reminder, narrowed, reminder_key, unit_groups
 from hoithi.people.models import User
 from hoithi.people.operations.outbox import letter, queue_letters
@@ -57,7 +56,7 @@ def remind_units(part: Part, *, now: datetime, by: User, link: str) -> Reminded:
     units = list(narrowed(board_rows(part, unit_groups(part)), only="chua-du"))
     if not units:
         raise Refusal(_("Không còn đơn vị nào thiếu tác phẩm."), hint=_("Không cần nhắc."))
-    addresses = _addresses(units, now)
+    addresses = coordinator_addresses(part.contest_id, {unit.pk for unit in units}, now)
     letters = [
         letter(
             address,
@@ -79,19 +78,6 @@ def remind_units(part: Part, *, now: datetime, by: User, link: str) -> Reminded:
     data = {"part": part.key, "units": len(units), "letters": len(letters), "unreached": len(unreached)}
     record("entries:units:reminded", now=now, contest_key=part.contest.slug, actor=by, target=part.key, data=data)
     return Reminded(len(units), len(letters), unreached)
-
-
-def _addresses(units: list[ContestUnit], now: datetime) -> dict[int, list[str]]:
-    """unit id → e-mail addresses of its coordinators, in one query."""
-    held = Q(Q(since__isnull=True) | Q(since__lte=now), Q(until__isnull=True) | Q(until__gt=now))
-    seats = Seat.objects.filter(held, body__contest=units[0].contest_id, body__kind="coordinators")
-    seats = seats.filter(person__user__is_active=True, person__user__email__isnull=False)
-    wanted = {unit.pk for unit in units}
-    found: dict[int, list[str]] = defaultdict(list)
-    for unit, address in seats.order_by().values_list("contest_unit", "person__user__email"):
-        if address and unit in wanted and address not in found[unit]:
-            found[unit].append(address)
-    return dict(found)
 
 
 def _text(part: Part, unit: Any, link: str) -> str:

@@ -35,18 +35,26 @@ def take_step(
     by: User | None,
     reason: str = "",
     checklist: Sequence[dict[str, Any]] = (),
+    findings: Sequence[dict[str, Any]] = (),
 ) -> WorkStep:
     """Move a locked work on; its owner and the committee read the step. Raises WorkClosed, Refusal (reason missing)."""
     state = after(work.entry.state, step)
     if state is None:
         raise WorkClosed
-    if step in NEEDS_REASON and not reason.strip():
+    if step in NEEDS_REASON and not reason.strip() and not findings:
         raise Refusal(_("Cần nêu lý do, người nộp sẽ đọc được."), hint=_("Hãy viết ngắn gọn lý do."))
     work.entry.state = state
     work.entry.save(update_fields=["state"])
     mark_part(work.entry.part)
     done = WorkStep.objects.create(
-        work=work, step=step, state=state, reason=reason.strip(), checklist=list(checklist), by=by, at=now
+        work=work,
+        step=step,
+        state=state,
+        reason=reason.strip(),
+        checklist=list(checklist),
+        findings=list(findings),
+        by=by,
+        at=now,
     )
     record(
         f"entries:work:{step}",

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hoithi.contests.models import Part, Seat
@@ -22,11 +22,14 @@ from hoithi.entries.models import Author, Likeness, Work, WorkFile, WorkStep
 from hoithi.entries.queries.settings import settings_of
 from hoithi.entries.queries.shown import in_force
 from hoithi.entries.rules.shuffle import shuffle_key, shuffled
+from hoithi.entries.spec import said
 from hoithi.people.models import User
 
 WAITING: tuple[str, ...] = ("submitted", "checking", "held")
 ACCEPTED: tuple[str, ...] = ("accepted", "published")
 TURNED_DOWN: tuple[str, ...] = ("refused", "taken_down")
+MACHINE = ("check_passed", "check_failed")
+"""Steps no person takes."""
 
 
 @dataclass
@@ -42,10 +45,13 @@ class Found:
     unchecked: bool = False
     """A file no check has passed or failed yet."""
     asked: bool = False
+    answered: bool = False
+    """The owner has answered, and nobody has decided since."""
 
     @property
     def clean(self) -> bool:
-        return not (self.problems or self.warnings or self.likenesses or self.committee or self.unchecked or self.asked)
+        machine = self.problems or self.warnings or self.likenesses or self.committee or self.unchecked
+        return not (machine or self.asked or self.answered)
 
 
 def opens_at(part: Part) -> datetime | None:
@@ -116,15 +122,15 @@ def findings(works: Collection[Work], part: Part) -> dict[int, Found]:
         return found
     for file in in_force().filter(work__in=list(found), role=WorkFile.ORIGINAL):
         one = found[file.work_id]
-        one.problems += file.problems
-        one.warnings += file.warnings
+        one.problems += [said(finding) for finding in file.problems]
+        one.warnings += [said(finding) for finding in file.warnings]
         one.unchecked = one.unchecked or file.check_state in (WorkFile.WAITING, WorkFile.RUNNING)
     for newer, n in likeness_counts(found).items():
         found[newer].likenesses = n
     for author in same_names(found, part):
         found[author.work_id].committee.append(author.name)
-    for pk in open_questions(found):
-        found[pk].asked = True
+    for pk, last in last_words(found).items():
+        found[pk].asked, found[pk].answered = last.step == "ask", last.step == "answer"
     return found
 
 
@@ -140,11 +146,17 @@ def same_names(pks: Collection[int], part: Part) -> list[Author]:
     return list(Author.objects.filter(work__in=list(pks), name_norm__in=names))
 
 
-def open_questions(pks: Collection[int]) -> QuerySet[WorkStep, int]:
-    """Works whose owner was asked something after the last submission."""
-    later = WorkStep.objects.filter(work=OuterRef("work"), at__gt=OuterRef("at")).exclude(step="ask")
-    asked = WorkStep.objects.filter(work__in=list(pks), step="ask").filter(~Exists(later))
-    return asked.values_list("work_id", flat=True)
+def last_words(pks: Collection[int]) -> dict[int, WorkStep]:
+    """work → the last question or answer, where nothing but the machine's check came after it."""
+    later = WorkStep.objects.filter(work=OuterRef("work"), pk__gt=OuterRef("pk")).exclude(step__in=MACHINE)
+    rows = WorkStep.objects.filter(work__in=list(pks), step__in=("ask", "answer")).filter(~Exists(later))
+    return {row.work_id: row for row in rows.order_by("pk")}
+
+
+def open_question(work: Work) -> WorkStep | None:
+    """What its owner was asked and has not answered, while it still waits for a decision."""
+    last = last_words([work.pk]).get(work.pk) if work.entry.state in WAITING else None
+    return last if last is not None and last.step == "ask" else None
 
 
 def version_of(work: Work) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hoithi.entries.models import Work
+from hoithi.entries.models import Work, WorkStep
 from hoithi.entries.rules.names import shown_number
+from hoithi.entries.spec import said
 
 Text = str | Promise
 
@@ -46,6 +47,7 @@ STEPS: dict[str, Text] = {
     "accept": _("Được chấp nhận"),
     "refuse": _("Không được chấp nhận"),
     "ask": _("Ban Tổ chức hỏi"),
+    "answer": _("Người nộp trả lời"),
     "publish": _("Được đăng"),
     "take_down": _("Bị gỡ"),
     "withdraw": _("Rút tác phẩm"),
@@ -56,6 +58,11 @@ INTAKES: dict[str, Text] = {
     Work.MAILED: _("Gửi qua bưu điện"),
     Work.E_MAILED: _("Gửi thư điện tử"),
 }
+
+
+def step_reason(step: WorkStep) -> str:
+    """Why, in the reader's language: what somebody wrote, or what the check found, a line each."""
+    return step.reason or "\n".join(said(finding)["message"] for finding in step.findings)
 
 
 def number_of(work: Work) -> str:

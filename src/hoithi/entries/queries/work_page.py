@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hoithi.contests.models import Entrant, Part
 from hoithi.core.spoken import end_moment
 from hoithi.entries.models import Work, WorkFile, WorkStep
+from hoithi.entries.queries.moderation import open_question
 from hoithi.entries.queries.own import handed_in
 from hoithi.entries.queries.receipt import Receipt, receipts_of
 from hoithi.entries.queries.settings import quota_for, settings_of
@@ -18,6 +19,7 @@ from hoithi.entries.queries.words import LIVE, STEPS, WORDS, StateWords, Text, n
 from hoithi.entries.rules.states import LIVE as ALIVE
 from hoithi.entries.rules.states import after
 from hoithi.entries.schema import EntriesSettings
+from hoithi.entries.spec import said
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,11 @@ class FileShown:
 
     @property
     def problems(self) -> list[dict[str, str]]:
-        return self.row.problems if self.row.check_state == WorkFile.FAILED else []
+        return [said(one) for one in self.row.problems] if self.row.check_state == WorkFile.FAILED else []
+
+    @property
+    def warnings(self) -> list[dict[str, str]]:
+        return [said(one) for one in self.row.warnings]
 
     @property
     def percent(self) -> int | None:
@@ -70,7 +76,7 @@ def state_of_work(work: Work, now: datetime) -> WorkState:
     originals = work.files.filter(role=WorkFile.ORIGINAL, replaced_at__isnull=True).select_related("file")
     files = [FileShown(one, one.handed_in_at is None) for one in originals.order_by("place", "-id")]
     state = work.entry.state
-    words = LIVE if state == "submitted" and not files else WORDS[state]
+    words = LIVE if state in ("submitted", "checking") and not files else WORDS[state]
     part = work.entry.part
     receiving = part.closes is not None and now < part.closes
     until = ""
@@ -84,7 +90,7 @@ def state_of_work(work: Work, now: datetime) -> WorkState:
         words=words,
         files=files,
         steps=[StepShown(STEPS.get(one.step, one.step), one.at, _reason(one)) for one in reversed(steps)],
-        reason=next((_reason(one) for one in reversed(steps) if one.state == state and one.reason), ""),
+        reason=next((_reason(one) for one in reversed(steps) if _decides(one) and one.state == state), ""),
         until=until,
         link=public_link(work),
         busy=state in ALIVE and (looking or state in ("submitted", "checking")),
@@ -93,7 +99,12 @@ def state_of_work(work: Work, now: datetime) -> WorkState:
 
 
 def _reason(step: WorkStep) -> str:
+    """What the check found stands with the file itself."""
     return step.reason if step.step != "check_failed" else ""
+
+
+def _decides(step: WorkStep) -> bool:
+    return bool(step.reason) and step.step not in ("ask", "answer")
 
 
 def public_link(work: Work) -> str:
@@ -115,6 +126,8 @@ class WorkPage:
     may_edit: bool
     may_submit: bool
     locked: str
+    question: str = ""
+    """What the committee asked and waits for an answer to."""
     receipts: list[Receipt] = field(default_factory=list)
 
     @property
@@ -135,11 +148,13 @@ def work_page(work: Work, now: datetime) -> WorkPage:
         )
     elif state in ("accepted", "published"):
         locked = _("Tác phẩm đã được duyệt nên không sửa được nữa.")
+    asked = open_question(work) if work.number is not None else None
     return WorkPage(
         settings=settings,
         may_edit=possible and receiving,
         may_submit=possible and receiving and started,
         locked=locked,
+        question=asked.reason if asked is not None else "",
         receipts=receipts_of(work) if work.number is not None else [],
     )
 

@@ -11,7 +11,7 @@ from hoithi.contests.models import Part
 from hoithi.contests.views.desk_frame import name_of
 from hoithi.entries.models import Work, WorkFile, WorkStep
 from hoithi.entries.queries.settings import settings_of
-from hoithi.entries.queries.words import INTAKES, STEPS
+from hoithi.entries.queries.words import INTAKES, STEPS, step_reason
 from hoithi.entries.rules.filecheck import megabytes
 
 
@@ -48,6 +48,7 @@ def step_lines(steps: Iterable[WorkStep]) -> list[dict[str, Any]]:
             "step": step,
             "label": STEPS.get(step.step, step.step),
             "by": name_of(step.by),
+            "reason": step_reason(step),
             "broken": [item["title"] for item in step.checklist if not item["ok"]],
         }
         for step in reversed(list(steps))

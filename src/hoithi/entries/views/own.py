@@ -18,11 +18,10 @@ from hoithi.contests.models import Entrant, Part
 from hoithi.contests.views.public import page_context
 from hoithi.core.errors import InvalidInput, NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
-from hoithi.entries.forms.captions import CaptionsForm
 from hoithi.entries.forms.declare import DeclareForm
-from hoithi.entries.forms.intake import WithdrawForm
-from hoithi.entries.models import Work, WorkFile
-from hoithi.entries.operations.captions import MOST_BYTES, add_captions
+from hoithi.entries.forms.intake import AnswerForm, WithdrawForm
+from hoithi.entries.models import Work
+from hoithi.entries.operations.answers import answer_question
 from hoithi.entries.operations.receipts import submit_with_receipt
 from hoithi.entries.operations.submit import missing_in
 from hoithi.entries.operations.uploads import ORIGINAL, target_of
@@ -176,6 +175,20 @@ def submit(request: TimedRequest, code: str) -> HttpResponse:
     return redirect("entries:receipt", code)
 
 
+@never_cache
+@login_required
+@require_POST
+def answer(request: TimedRequest, code: str) -> HttpResponse:
+    """`/tac-pham/<code>/tra-loi/`: an answer to what the committee asked; what was typed comes back."""
+    found = own_work(request.user, code, request.now)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        answer_question(found, form.cleaned_data["answer"], now=request.now, by=me(request))
+        messages.success(request, _("Đã gửi câu trả lời cho Ban Tổ chức."))
+        return redirect("entries:work", code)
+    return _work_page(request, found, answering=form, status=400)
+
+
 def check_base(request: TimedRequest) -> str:
     """The address of the public check without the code."""
     return request.build_absolute_uri(reverse("entries:check_form"))
@@ -205,35 +218,12 @@ def withdraw(request: TimedRequest, code: str) -> HttpResponse:
     return render(request, "entries/own/withdraw.html", context, status=400 if form.errors else 200)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-def captions(request: TimedRequest, code: str) -> HttpResponse:
-    """`/tac-pham/<code>/phu-de/`: captions of a video, while it may still be changed."""
-    found = own_work(request.user, code, request.now)
-    page = work_page(found, request.now)
-    if not page.may_edit or page.settings.media != "video":
-        return redirect("entries:work", code)
-    form = CaptionsForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data["file"].read(MOST_BYTES + 1)
-        try:
-            add_captions(found, data, language=form.cleaned_data["language"], now=request.now, by=me(request))
-        except Refusal as refusal:
-            refused(form, refusal, "file")
-        else:
-            messages.success(request, _("Đã lưu phụ đề."))
-            return redirect("entries:captions_form", code)
-    kept = found.files.filter(role=WorkFile.CAPTIONS, replaced_at__isnull=True)
-    context = page_context(found.entry.part.contest) | {"work": found, "form": form, "captions": kept}
-    return render(request, "entries/own/captions.html", context, status=400 if form.errors else 200)
-
-
 def _work_page(
     request: TimedRequest,
     work: Work,
     *,
     form: DeclareForm | None = None,
+    answering: AnswerForm | None = None,
     refusal: InvalidInput | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -255,6 +245,7 @@ def _work_page(
         "deadline": deadline_of(part),
         "quota": quota_left(part, work.entry.owner),
         "form": form,
+        "answering": answering or AnswerForm(),
         "again": work.number is not None,
         "problems": [gap(one.at, str(one.message), edit_page) for one in refusal.problems] if refusal else [],
         "missing": missing_of(work, edit_page) if page.may_edit else [],

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -56,9 +60,16 @@ def rubric(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpResp
         "judging/desk/rubric.html",
         status,
         panel=panel,
-        criteria=criteria,
+        criteria=_spoken(criteria),
         maximum=written(engine_rubric(criteria).maximum) if criteria else "",
         versions=list(panel.rubrics.order_by("-version")) if panel else [],
         lines=lines,
         form=form,
     )
+
+
+def _spoken(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Criteria with their figures as one reads them: "0,5"."""
+    figures = ("maximum", "step", "weight")
+    return [{**one, **{key: written(Fraction(str(one[key]))) for key in figures if key in one}} for one in criteria]
+

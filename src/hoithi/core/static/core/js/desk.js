@@ -20,6 +20,7 @@ for (const table of document.querySelectorAll("table.cards")) {
     for (const cell of row.cells) {
       cell.setAttribute("role", inHead ? "columnheader" : cell.tagName === "TH" ? "rowheader" : "cell");
       if (lead && cell !== lead && cell.colSpan === 1 && heads[at]) cell.dataset.head = heads[at];
+      if (cell !== lead && cell.textContent.trim() === "–") cell.classList.add("nothing");
       at += cell.colSpan;
     }
   }

@@ -19,22 +19,27 @@ from hoithi.emulation.queries.campaign import scored_units
 from hoithi.emulation.queries.periods import current, due_instant, periods_of
 from hoithi.emulation.queries.words import month_name
 
+KINDS = ("scorecard",)
+
 
 def register_places() -> None:
-    place = DeskPlace("emulation", gettext_lazy("Thi đua"), "emulation:desk", "score.view_all", 33, ("scorecard",))
-    desk.add_place(place)
+    own = DeskPlace("own_reports", gettext_lazy("Báo cáo tháng"), "emulation:own", "score.report", 22, KINDS)
+    desk.add_place(own)
+    desk.add_place(DeskPlace("emulation", gettext_lazy("Thi đua"), "emulation:desk", "score.view_all", 33, KINDS))
 
 
 def actions(part: Part, *, entrant: Entrant | None, now: datetime) -> list[Action]:
-    """The button of the contest page: a unit's report while the campaign runs. Who may send one is asked there."""
-    if state_of(part, now) not in ("open", "closed") or part.contest.results_published_at is not None:
+    """Buttons of the contest page: the board for everybody, a unit's report while the campaign runs. Who may send one
+    is asked there."""
+    if state_of(part, now) not in ("open", "closed"):
         return []
+    found = [Action(_("Xem bảng điểm"), reverse("emulation:scorecard", args=[part.contest.slug, part.key]))]
     period = current(part, now)
-    if period is None:
-        return []
-    url = reverse("emulation:own", args=[part.contest.slug])
-    note = _("Kỳ {month}, hạn đến hết ngày {due}").format(month=month_name(period.key), due=day(period.due))
-    return [Action(_("Báo cáo tháng"), url, note=note)]
+    if period is not None and part.contest.results_published_at is None:
+        url = reverse("emulation:own", args=[part.contest.slug])
+        note = _("Kỳ {month}, hạn đến hết ngày {due}").format(month=month_name(period.key), due=day(period.due))
+        found.append(Action(_("Báo cáo tháng (đầu mối đơn vị)"), url, main=False, note=note))
+    return found
 
 
 def tasks(part: Part, *, now: datetime) -> Sequence[DeskTask]:

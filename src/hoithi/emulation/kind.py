@@ -46,7 +46,7 @@ def check(settings: ScorecardSettings, plan: Plan, part: Part) -> list[Problem]:
 
 
 def register() -> None:
-    from hoithi.emulation import desk, provider  # reads models, which are ready only now
+    from hoithi.emulation import desk, provider, uploads  # reads models, which are ready only now
     from hoithi.emulation.describe import describe
 
     registry.register_kind(
@@ -66,3 +66,4 @@ def register() -> None:
         )
     )
     desk.register_places()
+    uploads.register()

@@ -94,7 +94,7 @@ def submit_report(
     report = writable_report(part, unit, period, now)
     values = checked_figures(report, figures, fall_reason)
     fresh, note = stored(values), note.strip()
-    last = report.versions.last()
+    last = None if report._state.adding else report.versions.last()
     if last is not None and report.figures == fresh and last.note == note:
         return submitted(report, changed=False)
     _check_version(report, version)

@@ -48,6 +48,7 @@ def check(settings: ScorecardSettings, plan: Plan, part: Part) -> list[Problem]:
 def register() -> None:
     from hoithi.emulation import desk, provider, uploads  # reads models, which are ready only now
     from hoithi.emulation.describe import describe
+    from hoithi.emulation.rehearsal import ScorecardRehearsal
 
     registry.register_kind(
         Kind(
@@ -62,6 +63,7 @@ def register() -> None:
             actions=desk.actions,
             tasks=desk.tasks,
             describe=describe,
+            rehearsal=ScorecardRehearsal(),
             check=check,
         )
     )

@@ -52,6 +52,8 @@ RECOGNITION_STATES: dict[str, tuple[Text, str]] = {
     "refused": (gettext_lazy("Không ghi nhận"), "tag-now"),
 }
 
+YES, NO = gettext_lazy("Có"), gettext_lazy("Không")
+
 MARKS: dict[str, str] = {"late": "t", "missing": "v", "untruthful": "k"}
 """The small letter beside a month's points: a report late, missing, untruthful."""
 
@@ -68,6 +70,8 @@ def month_short(period: str) -> str:
 
 def points(raw: Raw) -> str:
     """ "131", "−5", "62,5"; "–" where unknown."""
+    if raw is None or raw == "":  # a template gives "" for what is not there
+        return "–"
     value = value_of(raw) if isinstance(raw, int | str) else raw
     return "–" if value is None else decimal(Fraction(value))
 

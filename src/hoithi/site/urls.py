@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("hoithi.quiz.urls")),
     path("", include("hoithi.judging.urls")),
     path("", include("hoithi.entries.urls")),
+    path("", include("hoithi.emulation.urls")),
     path("", include("hoithi.voting.urls")),
     path("", include("hoithi.awards.urls")),
     path("", include("hoithi.integrity.urls")),

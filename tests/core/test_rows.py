@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hoithi.audit.models import AuditEvent
-from hoithi.core.rows import insert_rows
+from hoithi.core.rows import fetch_rows, insert_rows, update_rows
 from hoithi.people.models import Unit
 from tests.quiz.factories import NOW
 
@@ -33,3 +33,26 @@ def test_nothing_is_no_statement(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert_rows([])
     assert not Unit.objects.exists()
+
+
+def test_rows_are_fetched_as_django_reads_them(django_assert_num_queries: Any) -> None:
+    rows = [event("một", n=1), event("hai", list=[None]), event("ba")]
+    insert_rows(rows)
+    with django_assert_num_queries(1):
+        found = fetch_rows(AuditEvent, "target", ["ba", "một", "một", None])
+    assert [(one.pk, one.target, one.data, one.at) for one in found] == [
+        (row.pk, row.target, row.data, NOW) for row in (rows[0], rows[2])
+    ]
+    (bare,) = fetch_rows(AuditEvent, "id", [rows[1].pk], without="data")
+    assert bare.get_deferred_fields() == {"data"}
+    with django_assert_num_queries(0):
+        assert fetch_rows(AuditEvent, "id", [None]) == []
+
+
+def test_each_row_is_given_its_own_value(django_assert_num_queries: Any) -> None:
+    units = [Unit.objects.create(kind="xa", code=f"x{n}", headcount=1) for n in range(3)]
+    for n, unit in enumerate(units):
+        unit.headcount = 10 * n
+    with django_assert_num_queries(1):
+        update_rows(units[1:], "headcount")
+    assert list(Unit.objects.order_by("pk").values_list("headcount", flat=True)) == [1, 10, 20]

@@ -143,7 +143,7 @@ def test_a_group_left_out_of_the_part_does_not_belong(part: Part, entrant: Entra
 def test_starting_costs_a_fixed_number_of_queries(people: int, part: Part, django_assert_num_queries: Any) -> None:
     start_attempt(make.entrant(part.contest), part, now=NOW)  # the frozen bank is read once in a process
     starts = [Start(make.entrant(part.contest).pk, part.pk, NOW) for _ in range(people)]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         start_many(starts)
     assert Attempt.objects.count() == people + 1
 

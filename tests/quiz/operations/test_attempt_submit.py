@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from hoithi.audit.models import AuditEvent
 from hoithi.contests.models import Entrant, Part
@@ -175,7 +176,7 @@ def test_a_prediction_is_a_number_within_reason(db: None, number: int | None) ->
 def test_handing_in_costs_a_fixed_number_of_queries(people: int, part: Part, django_assert_num_queries: Any) -> None:
     attempts = [start_attempt(make.entrant(part.contest), part, now=NOW) for _ in range(people)]
     batch = [Handing(one.code, carried(one, 4), None, 1, NOW + MINUTE) for one in attempts]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15 if connection.vendor == "postgresql" else 16):  # SQLite counts what is answered
         submit_many(batch)
     assert Result.objects.filter(correct=4).count() == people
 

@@ -16,6 +16,11 @@ def _parsed(shape: type[BaseModel], text: str) -> BaseModel:
     return shape.model_validate(json.loads(text))
 
 
+def parsed_text(shape: type[Shape], text: str) -> Shape:
+    """The same from JSON as text."""
+    return _parsed(shape, text)  # type: ignore[return-value]
+
+
 def parsed(shape: type[Shape], content: Any) -> Shape:
     """`content` (plain JSON values) as `shape`; equal contents give the very same object, so nobody may change it."""
     return _parsed(shape, json.dumps(content))  # type: ignore[return-value]  # the cache forgets which shape it was

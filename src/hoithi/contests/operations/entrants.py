@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -20,6 +19,7 @@ from hoithi.contests.rules.eligibility import Conditions, Verdict, judge
 from hoithi.core.canonical import random_code
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
+from hoithi.core.rows import update_rows
 from hoithi.people.models import Person, RosterEntry, User
 
 T = TypeVar("T", bound=Model)
@@ -164,16 +164,10 @@ def lock_fields(entrant: Entrant, now: datetime) -> None:
 
 def lock_many_fields(entrants: Iterable[tuple[Entrant, datetime]]) -> None:
     """The same for many entrants, locked, each from its own moment on."""
-    by_moment: dict[datetime, list[Entrant]] = defaultdict(list)
-    for entrant, now in entrants:
-        if entrant.locked_at is None:
-            by_moment[now].append(entrant)
-            entrant.locked_at = now
-    if len(by_moment) == 1:
-        ((now, fresh),) = by_moment.items()
-        Entrant.objects.filter(pk__in=[one.pk for one in fresh]).update(locked_at=now)
-    elif by_moment:
-        Entrant.objects.bulk_update([one for fresh in by_moment.values() for one in fresh], ["locked_at"])
+    fresh = [(entrant, now) for entrant, now in entrants if entrant.locked_at is None]
+    for entrant, now in fresh:
+        entrant.locked_at = now
+    update_rows([entrant for entrant, _now in fresh], "locked_at")
 
 
 @transaction.atomic

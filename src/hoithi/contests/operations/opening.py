@@ -19,6 +19,7 @@ from hoithi.contests.models import Contest, Part, RulesRevision, Standing
 from hoithi.contests.registry import registry
 from hoithi.core.canonical import digest
 from hoithi.core.errors import InvalidInput, Problem
+from hoithi.core.rows import fetch_rows
 from hoithi.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -67,9 +68,12 @@ def _contest_problems(contest: Contest) -> Iterable[Problem]:
 
 def standings_reading(part: Part) -> list[Standing]:
     """Standings one of whose terms reads this part (or the series it is a round of)."""
+    standings = fetch_rows(Standing, "contest", [part.contest_id])
+    for standing in standings:
+        standing.contest = part.contest
     return [
         standing
-        for standing in sorted(part.contest.standings.order_by(), key=lambda standing: standing.position)
+        for standing in sorted(standings, key=lambda standing: standing.position)
         if any(term.part == part.plan_key for term in standing.spec.terms)
     ]
 

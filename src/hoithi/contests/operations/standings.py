@@ -27,7 +27,7 @@ from hoithi.contests.operations import tallies
 from hoithi.contests.operations.opening import standings_reading
 from hoithi.contests.queries.fact_sources import figures_missing, only_of_persons
 from hoithi.contests.queries.facts import Gathered, gather, gather_given, scopes_of
-from hoithi.contests.queries.rounds import beside_settled, parts_read
+from hoithi.contests.queries.rounds import beside_settled, keys_read, parts_read
 from hoithi.contests.queries.standings import decided, tied_at
 from hoithi.contests.queries.tallies import gather_tallied, is_tallied
 from hoithi.contests.registry import Fact, registry
@@ -36,6 +36,7 @@ from hoithi.contests.rules.rank_key import key_bytes
 from hoithi.contests.rules.ranking import Place, rank
 from hoithi.contests.spec import engine_standing
 from hoithi.core.errors import Refusal
+from hoithi.core.rows import insert_rows
 from hoithi.documents.models import Document
 from hoithi.people.models import User
 
@@ -47,16 +48,23 @@ LONG_S, REST = 1.0, 10
 _rests_until: dict[int, float] = {}
 
 
-def follows_each_fact(standing: Standing) -> bool:
-    """Whether one person's facts alone give their row: by keys, no prediction, no total over everybody."""
+def follows_each_fact(standing: Standing, known: Part | None = None) -> bool:
+    """Whether one person's facts alone give their row: by keys, no prediction, no total over everybody.
+
+    `known`: a part at hand; where nothing else is read (but rounds of the same kind), no other is asked for.
+    """
     spec = standing.spec
     return (
         spec.subject == "person"
         and spec.formula == "lexicographic"
         and spec.each not in ("unit", "band", "month")
         and all(term.order != "near" and term.part is not None for term in spec.terms)
-        and all(only_of_persons(part) for part in parts_read(standing))
+        and all(map(only_of_persons, _read_beside(standing, known)))
     )
+
+
+def _read_beside(standing: Standing, known: Part | None) -> list[Part]:
+    return [known] if known is not None and keys_read(standing) == {known.plan_key} else parts_read(standing)
 
 
 def put_facts(part: Part, entrant: Entrant, fact: Fact, *, now: datetime) -> None:
@@ -78,7 +86,7 @@ def put_facts_many(part: Part, facts: Iterable[tuple[Entrant, Fact]], *, now: da
     if kind is not None and kind.each_figures is not None:
         marks += [StandingMark(part_id=part.pk, subject_id=entrant.pk) for entrant, _fact in given]
     for standing in standings_reading(part):
-        follows, groups = follows_each_fact(standing), standing.spec.groups
+        follows, groups = follows_each_fact(standing, part), standing.spec.groups
         counted = [one for one in given if standing.subject != "person" or not groups or one[0].group.key in groups]
         if follows:
             rows += _rows_of(standing, part, counted, now)
@@ -86,7 +94,7 @@ def put_facts_many(part: Part, facts: Iterable[tuple[Entrant, Fact]], *, now: da
             marks += [StandingMark(standing_id=standing.pk, subject_id=entrant.pk) for entrant, _fact in counted]
     if rows:
         _store(sorted(rows, key=lambda row: (row.standing_id, row.scope, row.subject_id)))
-    StandingMark.objects.bulk_create(marks)
+    insert_rows(marks)
 
 
 def _rows_of(standing: Standing, part: Part, given: list[tuple[Entrant, Fact]], now: datetime) -> list[StandingRow]:
@@ -182,13 +190,8 @@ def _rows(
 
 
 def _store(rows: list[StandingRow]) -> None:
-    StandingRow.objects.bulk_create(
-        rows,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["standing", "scope", "subject_id"],
-        update_fields=[*KEPT, "changed_at"],
-    )
+    for at in range(0, len(rows), 2000):
+        insert_rows(rows[at : at + 2000], unique=("standing_id", "scope", "subject_id"))
 
 
 def _whose(gathered: Gathered, place: Place) -> dict[str, Any]:
@@ -252,14 +255,16 @@ def is_settled(standing: Standing, now: datetime, scope: str = "") -> bool:
     parts = parts_read(standing, scope)
     return (
         bool(parts)
-        and all(_part_settled(part, now) for part in parts)
+        and all(_part_settled(part, now, scope if standing.spec.each == "month" else "") for part in parts)
         and all(settled for _extension, settled in beside_settled(standing, parts, now))
         and not figures_missing(standing)
     )
 
 
-def _part_settled(part: Part, now: datetime) -> bool:
+def _part_settled(part: Part, now: datetime, month: str = "") -> bool:
     kind = registry.kinds.get(part.kind)
+    if kind is not None and kind.months is not None and month:
+        return kind.months.settled(part, month, now=now)
     return bool(kind and kind.provider and kind.provider.settled(part, now=now))
 
 

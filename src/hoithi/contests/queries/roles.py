@@ -9,9 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hoithi.contests.models import Contest, ContestUnit, Seat
+from hoithi.contests.models import Body, Contest, ContestUnit, Seat
 from hoithi.contests.rules.permission import BANK_READERS, ROLE_OF_BODY, may
 from hoithi.core.errors import NotAllowed, NotFound
+from hoithi.core.rows import fetch_rows
 from hoithi.people.models import Person, User
 
 Visitor = User | AnonymousUser
@@ -39,11 +40,13 @@ def bodies_against(person: Person, contest: Contest, now: datetime) -> frozenset
 
 def bodies_against_many(people: Collection[int], now: datetime) -> dict[tuple[int, int], frozenset[str]]:
     """The same for many people at once, by person and contest; most people sit nowhere and are left out."""
-    seats = Seat.objects.filter(person__in=people).order_by()
+    seats = fetch_rows(Seat, "person", people)
+    bodies = {body.pk: body for body in fetch_rows(Body, "id", {seat.body_id for seat in seats})}
     found: dict[tuple[int, int], frozenset[str]] = {}
-    for person, contest, kind, since, until in seats.values_list(
-        "person_id", "body__contest_id", "body__kind", "since", "until"
-    ):
+    for seat in seats:
+        person, since, until = seat.person_id, seat.since, seat.until
+        contest, kind = bodies[seat.body_id].contest_id, bodies[seat.body_id].kind
+        assert person is not None, "asked for by person"
         if kind in BANK_READERS or ((since is None or since <= now) and (until is None or until > now)):
             found[person, contest] = found.get((person, contest), frozenset()) | {kind}
     return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
@@ -39,6 +40,7 @@ START_ERRORS: dict[type[Refusal], str] = {
     EntryForged: "forged",
     TooOften: "too_often",
 }
+_CODE = "00-code-00"
 BY_STATUS = {408: "too_slow", 503: "busy"}
 RETRY_AFTER_S = {"too_often": 10, "busy": 2}
 
@@ -61,7 +63,7 @@ def start_refusal(refusal: Refusal) -> tuple[int, dict[str, Any], int]:
 
 def started_answer(attempt: Attempt, arrived: datetime) -> dict[str, Any]:
     """What a script needs to sit the attempt; the paper itself is on the page at `url`."""
-    urls = {name: reverse(f"quiz:{name}", args=[attempt.code]) for name in ("sitting", "save", "submit", "resume")}
+    urls = {name: _address(name, attempt.code) for name in ("sitting", "save", "submit", "resume")}
     return {
         "url": urls.pop("sitting"),
         "token": issue_token(attempt),
@@ -83,7 +85,17 @@ def saved_answer(saved: Saved, arrived: datetime) -> dict[str, Any]:
 
 
 def receipt_address(code: str) -> str:
-    return reverse("quiz:receipt", args=[code])
+    return _address("receipt", code)
+
+
+def _address(name: str, code: str) -> str:
+    return _around(name, get_script_prefix()).replace(_CODE, code)
+
+
+@lru_cache(maxsize=32)
+def _around(name: str, _prefix: str) -> str:
+    """The address of an attempt whose code is `_CODE`; finding an address takes Django longer than the rest of it."""
+    return reverse(f"quiz:{name}", args=[_CODE])
 
 
 def instant(value: datetime) -> str:

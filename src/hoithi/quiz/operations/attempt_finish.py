@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 from hoithi.audit.actor import Actor
 from hoithi.audit.operations import Event, record_all
-from hoithi.contests.models import Entrant, Part
 from hoithi.contests.operations.standings import put_facts_many
 from hoithi.core.rows import insert_rows
 from hoithi.quiz.models import Attempt, Result
 from hoithi.quiz.operations.attempt_lock import accounts_of
-from hoithi.quiz.operations.attempt_sql import held_answers, store_ends
+from hoithi.quiz.operations.attempt_sql import held_answers, other_ended, store_ends
 from hoithi.quiz.operations.receipt import sign_receipt
 from hoithi.quiz.queries.attempt_paper import content_of
-from hoithi.quiz.queries.attempt_settings import marking_of, settings_of
+from hoithi.quiz.queries.attempt_settings import SettingsBook, marking_of
 from hoithi.quiz.queries.facts import fact_of
 from hoithi.quiz.rules.marking import Mark, mark
 from hoithi.quiz.rules.receipt import answers_hash
@@ -65,23 +64,26 @@ def finish_many(ends: Sequence[End]) -> None:
     """
     if not ends:
         return
+    book = SettingsBook()
     answers = held_answers([(end.attempt.part_id, end.attempt.pk) for end in ends])
     for attempt, received_at in ends:
-        _end(attempt, received_at, answers.get(attempt.pk, ()))
+        _end(attempt, received_at, answers.get(attempt.pk, ()), book.of(attempt.part, attempt.entrant))
     store_ends([end.attempt for end in ends])
-    results = count_results([end.attempt for end in ends])
+    results = _counted([end.attempt for end in ends], book)
     by_part: dict[int, list[Result]] = defaultdict(list)
     for result in results:
         by_part[result.part_id].append(result)
     for _part_id, counted in sorted(by_part.items()):
-        facts = [(one.entrant, fact_of(one, _settings(one.part, one.entrant))) for one in counted]
+        facts = [(one.entrant, fact_of(one, book.of(one.part, one.entrant))) for one in counted]
         put_facts_many(counted[0].part, facts, now=max(end.attempt.ended_at for end in ends if end.attempt.ended_at))
     record_all(_events(ends))
 
 
-def _end(attempt: Attempt, received_at: datetime | None, answers: Iterable[tuple[int, str]]) -> None:
+def _end(
+    attempt: Attempt, received_at: datetime | None, answers: Iterable[tuple[int, str]], settings: QuizSettings
+) -> None:
     held = {pos: choice.split(",") for pos, choice in answers if choice}
-    marked = _mark(attempt, _settings(attempt.part, attempt.entrant), held)
+    marked = _mark(attempt, settings, held)
     attempt.answers_hash = answers_hash([held.get(pos, []) for pos in range(1, len(attempt.paper) + 1)])
     attempt.received_at = received_at
     attempt.ended_at = received_at or attempt.deadline_at
@@ -90,7 +92,7 @@ def _end(attempt: Attempt, received_at: datetime | None, answers: Iterable[tuple
     attempt.score = "" if marked.score == marked.correct else f"{marked.score.numerator}/{marked.score.denominator}"
     attempt.elapsed_ms = elapsed_ms(attempt.started_at, received_at, attempt.deadline_at)
     attempt.submitted_no = (attempt.ended_at - (attempt.part.opens or attempt.started_at)) // MICROSECOND
-    attempt.receipt_signature = sign_receipt(attempt)
+    attempt.receipt_signature = sign_receipt(attempt, shows_score=settings.show_score == "at_once")
 
 
 def _mark(attempt: Attempt, settings: QuizSettings, held: Mapping[int, Sequence[str]]) -> Mark:
@@ -100,10 +102,6 @@ def _mark(attempt: Attempt, settings: QuizSettings, held: Mapping[int, Sequence[
     answers = {paper[pos - 1]: chosen for pos, chosen in held.items()}
     keys: Mapping[str, frozenset[str]] = {key: items[int(key)].key for key in paper}
     return mark(paper, answers, keys, marking_of(settings))
-
-
-def _settings(part: Part, entrant: Entrant) -> QuizSettings:
-    return settings_of(part, entrant.group.key)
 
 
 def _events(ends: Sequence[End]) -> Iterator[Event]:
@@ -132,23 +130,22 @@ def count_result(attempt: Attempt, settings: QuizSettings) -> Result:
 
     `attempt` has ended, and is as it is stored.
     """
-    (result,) = count_results([attempt], settings)
+    (result,) = _counted([attempt], settings)
     return result
 
 
-def count_results(attempts: Sequence[Attempt], settings: QuizSettings | None = None) -> list[Result]:
-    """The same for attempts of different people; `settings` where they are another's than those of the part now."""
+def _counted(attempts: Sequence[Attempt], rules: SettingsBook | QuizSettings) -> list[Result]:
+    """The same for attempts of different people."""
     given = {(attempt.part_id, attempt.entrant_id): attempt for attempt in attempts}
     assert len(given) == len(attempts), "one attempt of each person"
     ended: dict[tuple[int, int], list[Attempt]] = {key: [attempt] for key, attempt in given.items()}
-    others = Attempt.objects.filter(part__in={key[0] for key in given}, entrant__in={key[1] for key in given})
-    for other in others.filter(ended_at__isnull=False).exclude(pk__in=[attempt.pk for attempt in attempts]):
+    for other in other_ended({attempt.pk: attempt.entrant_id for attempt in attempts}):
         if (other.part_id, other.entrant_id) in given:
             ended[other.part_id, other.entrant_id].append(other)
-    results = [
-        _result(attempt, ended[key], settings or _settings(attempt.part, attempt.entrant))
-        for key, attempt in sorted(given.items())
-    ]
+    results = []
+    for key, attempt in sorted(given.items()):
+        settings = rules.of(attempt.part, attempt.entrant) if isinstance(rules, SettingsBook) else rules
+        results.append(_result(attempt, ended[key], settings))
     insert_rows(results, unique=_RESULT)
     return results
 

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import TypeVar
 
-from hoithi.contests.models import ContestUnit, Entrant, Group, Part
+from django.db import connection
+from django.db.models import Model
+
+from hoithi.contests.models import ContestUnit, Entrant, Group
+from hoithi.contests.queries.parts import parts_by_id
+from hoithi.core.rows import fetch_rows, reading_of
 from hoithi.people.models import Person, User
 from hoithi.quiz.models import Attempt, FrozenBank
 from hoithi.quiz.operations.attempt_errors import AttemptNotFound
+
+Row = TypeVar("Row", bound=Model)
+_LOCKING = """
+SELECT {columns} FROM quiz_attempt AS attempt JOIN contests_entrant AS entrant ON entrant.id = attempt.entrant_id
+WHERE attempt.code = ANY(%s::text[])
+ORDER BY attempt.entrant_id, attempt.id FOR NO KEY UPDATE OF entrant, attempt {skip}
+"""
+_ACCOUNTS = "SELECT person_id, id FROM people_user WHERE is_active AND person_id = ANY(%s::bigint[])"
 
 
 def locked_attempt(code: str) -> Attempt:
@@ -25,27 +40,49 @@ def locked_attempts(codes: Collection[str], *, skip_locked: bool = False) -> dic
     group is never missed. Locks are taken in one order, so two batches never wait in a circle. With `skip_locked` what
     somebody else holds (PostgreSQL) is left out too. What is joined is read after the lock, shared by all.
     """
-    rows = Attempt.objects.select_for_update(of=("entrant", "self"), no_key=True, skip_locked=skip_locked)
-    found = list(rows.select_related("entrant").filter(code__in=codes).order_by("entrant_id", "pk"))
+    found = _locked_with_entrants(codes, skip_locked=skip_locked)
     if not found:
         return {}
-    parts = Part.objects.select_related("contest").defer("contest__definition")
-    part_by_id = parts.in_bulk({attempt.part_id for attempt in found})
-    groups = Group.objects.in_bulk({attempt.entrant.group_id for attempt in found})
-    banks = FrozenBank.objects.defer("blueprint").in_bulk({attempt.frozen_bank_id for attempt in found})
+    parts = parts_by_id({attempt.part_id for attempt in found})
+    groups = by_id(Group, {attempt.entrant.group_id for attempt in found})
+    banks = by_id(FrozenBank, {attempt.frozen_bank_id for attempt in found}, without="blueprint")
     for attempt in found:
-        attempt.part, attempt.frozen_bank = part_by_id[attempt.part_id], banks[attempt.frozen_bank_id]
+        attempt.part, attempt.frozen_bank = parts[attempt.part_id], banks[attempt.frozen_bank_id]
         attempt.entrant.group, attempt.entrant.contest = groups[attempt.entrant.group_id], attempt.part.contest
     return {attempt.code: attempt for attempt in found}
 
 
+def _locked_with_entrants(codes: Collection[str], *, skip_locked: bool) -> list[Attempt]:
+    if connection.vendor != "postgresql":
+        rows = Attempt.objects.select_for_update(of=("entrant", "self"), no_key=True, skip_locked=skip_locked)
+        return list(rows.select_related("entrant").filter(code__in=codes).order_by("entrant_id", "pk"))
+    attempts, entrants = reading_of(Attempt), reading_of(Entrant)
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(_locking(skip_locked=skip_locked), [list(codes)])
+        for values in cursor.fetchall():
+            attempt = attempts.row(values[: len(attempts.names)])
+            attempt.entrant = entrants.row(values[len(attempts.names) :])
+            found.append(attempt)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _locking(*, skip_locked: bool) -> str:
+    attempts, entrants = reading_of(Attempt).columns("attempt"), reading_of(Entrant).columns("entrant")
+    return _LOCKING.format(columns=f"{attempts}, {entrants}", skip="SKIP LOCKED" if skip_locked else "")
+
+
+def by_id(model: type[Row], pks: Iterable[int | None], *, without: str = "") -> dict[int, Row]:
+    return {row.pk: row for row in fetch_rows(model, "id", pks, without=without)}
+
+
 def locked_entrants(pks: Collection[int], *, skip_locked: bool = False) -> dict[int, Entrant]:
     """Entrants by id, locked, with person, group and unit read after the lock: a correction is never missed."""
-    rows = Entrant.objects.select_for_update(no_key=True, skip_locked=skip_locked)
-    found = rows.filter(pk__in=pks).order_by("pk").in_bulk()
-    people = Person.objects.in_bulk({one.person_id for one in found.values()} - {None})
-    groups = Group.objects.in_bulk({one.group_id for one in found.values()})
-    units = ContestUnit.objects.in_bulk({one.contest_unit_id for one in found.values()} - {None})
+    found = {one.pk: one for one in fetch_rows(Entrant, "id", pks, lock=skip_locked)}
+    people = by_id(Person, {one.person_id for one in found.values()})
+    groups = by_id(Group, {one.group_id for one in found.values()})
+    units = by_id(ContestUnit, {one.contest_unit_id for one in found.values()})
     for one in found.values():
         one.group = groups[one.group_id]
         if one.person_id is not None:
@@ -57,8 +94,11 @@ def locked_entrants(pks: Collection[int], *, skip_locked: bool = False) -> dict[
 
 def accounts_of(entrants: Iterable[Entrant]) -> dict[int | None, int]:
     """Person → account of those who may sign in."""
-    people = {one.person_id for one in entrants} - {None}
-    found: dict[int | None, int] = {}
-    if people:
-        found.update(User.objects.filter(person__in=people, is_active=True).values_list("person_id", "pk"))
-    return found
+    people = [one.person_id for one in entrants if one.person_id is not None]
+    if not people:
+        return {}
+    if connection.vendor != "postgresql":
+        return dict(User.objects.filter(person__in=people, is_active=True).values_list("person_id", "pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCOUNTS, [people])
+        return dict(cursor.fetchall())

@@ -10,13 +10,14 @@ server plans it once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from hoithi.core.rows import reading_of
 from hoithi.quiz.models import Attempt
 
 _NEWER = """
@@ -92,11 +93,12 @@ class Stands(NamedTuple):
     answered: int
 
 
-def save_rows(batch: Sequence[Sent], *, skip_locked: bool = False) -> dict[int, Stands]:
+def save_rows(batch: Sequence[Sent], *, skip_locked: bool = False, counted: bool = True) -> dict[int, Stands]:
     """Store what is newer and allowed; answers how each attempt stands. An attempt stands at most once in `batch`.
 
     With `skip_locked` attempts that somebody is ending at this moment (PostgreSQL) are left out of the answer, and
-    nothing of them is written. The rows are committed when this returns, unless the caller holds a transaction.
+    nothing of them is written. Without `counted` nobody wants to know how many are answered, and 0 is told. The rows
+    are committed when this returns, unless the caller holds a transaction.
     """
     assert len({sent.attempt_id for sent in batch}) == len(batch), "an attempt once in a statement"
     batch = sorted(batch)
@@ -106,8 +108,10 @@ def save_rows(batch: Sequence[Sent], *, skip_locked: bool = False) -> dict[int, 
         if connection.vendor == "postgresql":
             cursor.execute(_SAVE[skip_locked], [[sent.attempt_id for sent in batch], rows])
             held = cursor.fetchall()
-            cursor.execute(_COUNT_POSTGRESQL, [asked])
-            answered = dict(cursor.fetchall())
+            answered = dict.fromkeys((row[0] for row in held), 0)
+            if counted:
+                cursor.execute(_COUNT_POSTGRESQL, [asked])
+                answered = dict(cursor.fetchall())
             return {a: Stands(epoch, ended, limit, answered[a]) for a, epoch, ended, limit in held}
         if rows != "[]":
             cursor.execute(_SAVE_SQLITE.format(newer=_NEWER), [rows])
@@ -191,6 +195,24 @@ def held_answers(attempts: Iterable[tuple[int, int]]) -> dict[int, list[tuple[in
         for attempt, pos, choice in cursor.fetchall():
             found.setdefault(attempt, []).append((pos, choice))
     return found
+
+
+_OTHERS = """
+SELECT {columns} FROM quiz_attempt
+WHERE entrant_id = ANY(%s::bigint[]) AND ended_at IS NOT NULL AND id <> ALL(%s::bigint[])
+"""
+
+
+def other_ended(given: Mapping[int, int]) -> list[Attempt]:
+    """Ended attempts of the same people beside those given as attempt → entrant."""
+    if connection.vendor != "postgresql":
+        rows = Attempt.objects.filter(entrant__in=set(given.values()), ended_at__isnull=False)
+        return list(rows.exclude(pk__in=given))
+    reading = reading_of(Attempt)
+    with connection.cursor() as cursor:
+        text = _OTHERS.format(columns=reading.columns("quiz_attempt"))
+        cursor.execute(text, [list(given.values()), list(given)])
+        return [reading.row(values) for values in cursor.fetchall()]
 
 
 def store_ends(attempts: Iterable[Attempt]) -> None:

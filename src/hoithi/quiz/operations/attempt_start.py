@@ -14,11 +14,12 @@ from hoithi.audit.actor import Actor
 from hoithi.audit.operations import Event, record_all
 from hoithi.contests.models import Entrant, Part, PartEntrant, RulesText
 from hoithi.contests.operations.entrants import check_many_may_attempt, lock_many_fields
+from hoithi.contests.queries.parts import parts_by_id
 from hoithi.core.canonical import random_code
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
-from hoithi.core.rows import insert_rows
-from hoithi.quiz.models import Attempt, FrozenBank
+from hoithi.core.rows import fetch_rows, insert_rows
+from hoithi.quiz.models import Attempt, DrawSecret, FrozenBank
 from hoithi.quiz.operations.attempt_errors import (
     ConsentMissing,
     NoAttemptsLeft,
@@ -84,17 +85,17 @@ class _Desk:
 
     def __init__(self, starts: Sequence[Start], *, skip_locked: bool) -> None:
         self.skip_locked = skip_locked
-        parts = Part.objects.select_related("contest").in_bulk({start.part_id for start in starts})
+        parts = parts_by_id({start.part_id for start in starts}, plans=True)
         self.parts = parts
         self.entrants = locked_entrants({start.entrant_id for start in starts}, skip_locked=skip_locked)
         for entrant in self.entrants.values():  # the contest as it was read with the part
             same = (part.contest for part in parts.values() if part.contest_id == entrant.contest_id)
             entrant.contest = next(same, None) or entrant.contest
         self.attempts: dict[tuple[int, int], list[Attempt]] = defaultdict(list)
-        rows = Attempt.objects.select_for_update(no_key=True).filter(part__in=parts, entrant__in=self.entrants)
-        for attempt in rows.order_by("pk"):
-            attempt.part, attempt.entrant = parts[attempt.part_id], self.entrants[attempt.entrant_id]
-            self.attempts[attempt.part_id, attempt.entrant_id].append(attempt)
+        for attempt in fetch_rows(Attempt, "entrant", self.entrants, lock=False):
+            if attempt.part_id in parts:
+                attempt.part, attempt.entrant = parts[attempt.part_id], self.entrants[attempt.entrant_id]
+                self.attempts[attempt.part_id, attempt.entrant_id].append(attempt)
         self.not_allowed = self._judged(starts)
         self.accounts = accounts_of(self.entrants.values())
         self.rules: dict[int, int | None] = {}
@@ -163,8 +164,9 @@ class _Desk:
         if self.accounts.get(entrant.person_id) != start.account_id:
             raise NotInThisPart
         if part.contest_id not in self.rules:
-            published = RulesText.objects.filter(contest=part.contest_id, published_at__isnull=False)
-            self.rules[part.contest_id] = published.values_list("pk", flat=True).last()
+            texts = fetch_rows(RulesText, "contest", [part.contest_id], without="body")
+            published = [one for one in texts if one.published_at is not None]
+            self.rules[part.contest_id] = max(published, key=lambda one: one.version).pk if published else None
         if self.rules[part.contest_id] != start.rules_text_id:
             raise ConsentMissing
 
@@ -234,12 +236,10 @@ def _check_belongs(entrant: Entrant, part: Part) -> None:
 
 def _frozen(part: Part, group_key: str) -> tuple[FrozenBank, bytes] | None:
     """The bank of the entrant's group (or the one for all) and the secret papers are drawn by; None: not sealed yet."""
-    rows = FrozenBank.objects.filter(part=part, group_key__in=(group_key, "")).defer("blueprint")
-    banks = {bank.group_key: bank for bank in rows.annotate(secret=F("part__draw_secret__secret")).order_by()}
+    banks = {bank.group_key: bank for bank in fetch_rows(FrozenBank, "part", [part.pk], without="blueprint")}
     bank = banks.get(group_key) or banks.get("")
-    if bank is None or bank.secret is None:  # type: ignore[attr-defined]
-        return None
-    return bank, bytes(bank.secret)  # type: ignore[attr-defined]
+    secret = next(iter(fetch_rows(DrawSecret, "part", [part.pk])), None)
+    return None if bank is None or secret is None else (bank, bytes(secret.secret))
 
 
 def _deadline(part: Part, settings: QuizSettings, now: datetime) -> datetime:

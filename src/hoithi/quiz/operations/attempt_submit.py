@@ -110,7 +110,7 @@ def submit_many(handings: Sequence[Handing], *, skip_locked: bool = False) -> li
     if reopened:  # finalised while these submits, which arrived in time, waited for the lock
         Attempt.objects.filter(pk__in=reopened).update(ended_at=None)
     if sent:
-        save_rows(sent)
+        save_rows(sent, counted=False)
     finish_many(ends)
     return outcomes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hoithi.contests.models import Part
+from hoithi.contests.models import Entrant, Part
 from hoithi.contests.models.parsed import parsed
 from hoithi.quiz.rules.marking import Marking
 from hoithi.quiz.rules.paper import Blueprint, Cell, Section
@@ -15,6 +15,21 @@ from hoithi.quiz.schema import QuizSettings
 def settings_of(part: Part, group_key: str = "") -> QuizSettings:
     """The settings of a quiz part for entrants of a group."""
     return parsed(QuizSettings, part.settings_of("quiz")).for_group(group_key)
+
+
+class SettingsBook:
+    """The settings of a batch: read out of each part once for a group, whatever the number of attempts."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], QuizSettings] = {}
+
+    def of(self, part: Part, entrant: Entrant) -> QuizSettings:
+        """Those that hold for the entrant's group."""
+        key = part.pk, entrant.group.key
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = settings_of(part, entrant.group.key)
+        return found
 
 
 def banks_drawn(part: Part) -> set[str]:

@@ -23,35 +23,41 @@ class Stream:
 
     def __init__(self, seed: bytes, *labels: str | int) -> None:
         self._keyed = _keyed(seed).copy()
-        self._keyed.update(framed(*labels))
+        self._keyed.update(_name(*labels))
         self._counter = 0
         self._left: list[int] = []
         """Of the last block, last number first."""
 
     def below(self, n: int) -> int:
         """A number in [0, n), each equally likely: values beyond the last whole multiple of n are thrown away."""
-        limit = _SPAN - _SPAN % n
+        limit, left = _SPAN - _SPAN % n, self._left
         while True:
-            if not self._left:
-                block = self._keyed.copy()
-                block.update(framed(self._counter))
-                self._left = [*_four_numbers(block.digest())][::-1]
-                self._counter += 1
-            value = self._left.pop()
+            value = (left or self._block()).pop()
             if value < limit:
                 return value % n
 
+    def _block(self) -> list[int]:
+        block = self._keyed.copy()
+        block.update(_name(self._counter))
+        self._counter += 1
+        self._left[:] = reversed(_four_numbers(block.digest()))
+        return self._left
+
     def sample(self, items: Sequence[T], k: int) -> list[T]:
         """`k` different items of `items`, every subset equally likely (the first k steps of a shuffle)."""
-        pool = list(items)
+        pool, below, size = list(items), self.below, len(items)
         for i in range(k):
-            j = i + self.below(len(pool) - i)
+            j = i + below(size - i)
             pool[i], pool[j] = pool[j], pool[i]
         return pool[:k]
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         """All items in random order; a sample of everything."""
         return self.sample(items, len(items))
+
+
+_name = lru_cache(maxsize=16_384)(framed)
+"""The same few labels stand in everybody's paper."""
 
 
 @lru_cache(maxsize=16)

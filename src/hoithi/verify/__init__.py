@@ -68,7 +68,8 @@ def _seal(envelope: Json, digest: str, key: str | None) -> Iterator[Json]:
 
 def _result(body: Json) -> Iterator[Json]:
     """Standings from facts, prizes from standings."""
-    ids = [(row["id"], row.get("kind", "person"), row.get("part"), row.get("figure")) for row in body["facts"]]
+    names = ("part", "month", "figure")
+    ids = [(row["id"], row.get("kind", "person"), *(row.get(name) for name in names)) for row in body["facts"]]
     yield from compare("body.facts", len(ids), len(set(ids)))
     found_boards, wrong = boards(body)
     for problem in wrong:

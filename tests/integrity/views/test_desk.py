@@ -208,3 +208,28 @@ def test_asking_for_a_look_and_prizes_after_publication(world: World) -> None:
     assert "Cần thu hồi" in world.client.get(DESK).content.decode()
     world.client.post(f"{DESK}lap-lai-giai/")
     assert "Đã thu hồi" in world.client.get(DESK).content.decode()
+
+
+SPEED = {"elapsed_ms": 9000, "floor_ms": 45_890, "median_ms": 652_079, "reason": "floor", "correct": 5, "questions": 5}
+EVIDENCE = {
+    "speed": (SPEED | {"compared": 40, "context": {}}, "Mức sàn của đề này: 0:45,890"),
+    "device": ({"people": 2, "overlapping": 1}, "2 người trên một máy."),
+    "similarity": (
+        {"pairs": [{"of": [0, 0], "common": 5, "wrong": [3, 3], "same": 3, "one_in": 5000}] * 5, "questions": []},
+        "Xem 2 dòng khác",
+    ),
+    "timing": ({"pairs": [{"of": [0, 0], "compared": 5, "together": 5, "one_in": 900}]}, "cứ 900 cặp"),
+    "same_person": ({"grounds": ["name_birth"]}, "Từng người"),
+    "roster": ({"fields": ["birth"]}, "Ngày sinh khác danh sách."),
+}
+
+
+@pytest.mark.parametrize("kind", EVIDENCE)
+def test_a_case_of_every_kind_opens_with_what_its_detector_kept(world: World, kind: str) -> None:
+    evidence, said = EVIDENCE[kind]
+    found = own.case(world.contest, *world.people[:2], kind=kind)
+    Case.objects.filter(pk=found.pk).update(evidence=evidence)
+    world.sign_in("organiser")
+    response = world.client.get(f"{DESK}{found.no}/")
+    assert response.status_code == 200
+    assert said in response.content.decode()

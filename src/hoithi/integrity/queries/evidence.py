@@ -39,7 +39,8 @@ def evidence_of(case: Case) -> Evidence:
     raw: dict[str, Any] = case.evidence
     labels = {one.attempt_id: one.label for one in case.subjects.all()}
     found = Evidence(SENTENCES[case.kind](raw, labels))
-    found.lines = _lines(raw.get("questions", []), labels)
+    questions = raw.get("questions")  # of a paper done too fast only how many there were
+    found.lines = _lines(questions if isinstance(questions, list) else [], labels)
     for attempt, row in raw.get("context", {}).items():
         if said := _context(row):
             found.context[labels.get(int(attempt), "")] = said

@@ -33,6 +33,11 @@ def assume(plan: Plan) -> tuple[Plan, Assumed]:
             because = f"kế hoạch chưa chọn công thức; trọng số: {words}" if words else "kế hoạch chưa chọn công thức"
             assumed.append({"at": f"standing[{spec.key}].formula", "value": table["formula"], "because": because})
     for part, table in zip(plan.parts, tables.get("part", []), strict=True):
+        issued = table.get(part.kind, {}).get("sample_issue")
+        if part.opens is None and issued is not None:
+            table["opens"] = issued
+            because = "ngày ban hành để trống trong kế hoạch; lấy ngày giả định ghi trong tệp"
+            assumed.append({"at": f"part[{part.key}].opens", "value": f"{issued:%d/%m/%Y}", "because": because})
         if "jury" in table and not table["jury"].get("criteria") and table["jury"].get("mode") != "pairwise":
             table["jury"]["criteria"] = [dict(one) for one in CRITERIA]
             value = ", ".join(f"{one['title']} {one['maximum']}" for one in CRITERIA)

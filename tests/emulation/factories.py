@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from hoithi.contests.models import Contest, ContestUnit, Part
+from hoithi.contests.operations.bodies import appoint
 from hoithi.contests.operations.definition import define_contest
 from hoithi.contests.operations.opening import freeze_part
 from hoithi.contests.operations.units import take_units
@@ -145,7 +146,9 @@ def stored(name: str = "bien-ban.pdf") -> StoredFile:
 
 def coordinator(part: Part, who: ContestUnit) -> User:
     holder = make.user("Đầu Mối Mẫu")
-    make.seat(part.contest, "coordinators", holder, who)
+    body = part.contest.bodies.get(kind="coordinators")
+    assert holder.person is not None
+    appoint(body, holder.person, now=BEFORE, contest_unit=who)
     return holder
 
 

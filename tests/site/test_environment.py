@@ -9,6 +9,7 @@ import pytest
 
 from hoithi.core import clock
 from hoithi.site.environment import BadEnvironment, Environment, kept
+from hoithi.site.settings_oidc import oidc_of
 
 SECRETS = {
     "SECRET_KEY": "x" * 50,
@@ -146,4 +147,34 @@ def test_a_clock_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     here = env(tmp_path, HOITHI_MODE="demo", HOITHI_NOW="yesterday")
     here.clock_offset()
     with pytest.raises(BadEnvironment, match="HOITHI_NOW=yesterday"):
+        here.check()
+
+
+def test_an_openid_provider_is_whole_or_none(tmp_path: Path) -> None:
+    assert oidc_of(env(tmp_path)) == {}
+    (tmp_path / "bi-mat").write_text("m\n")
+    given = {"OIDC_ISSUER": "https://dinhdanh.example", "OIDC_CLIENT_ID": "hoithi", "OIDC_SCOPE": "profile phone"}
+    found = oidc_of(env(tmp_path, **given, OIDC_CLIENT_SECRET_FILE=str(tmp_path / "bi-mat"), OIDC_TITLE="VNeID"))
+    assert found == {
+        "issuer": "https://dinhdanh.example",
+        "client_id": "hoithi",
+        "client_secret": "m",
+        "title": "VNeID",
+        "scope": "openid profile phone",
+    }
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"OIDC_ISSUER": "https://dinhdanh.example"},
+        {"OIDC_CLIENT_ID": "hoithi"},
+        {"OIDC_ISSUER": "http://dinhdanh.example", "OIDC_CLIENT_ID": "hoithi"},
+        {"OIDC_ISSUER": "http://localhost:9", "OIDC_CLIENT_ID": "hoithi", "HOITHI_MODE": "production"},
+    ],
+)
+def test_half_a_provider_or_one_without_https_is_said(tmp_path: Path, values: dict[str, str]) -> None:
+    here = env(tmp_path, **values)
+    assert oidc_of(here) == {}
+    with pytest.raises(BadEnvironment, match="OIDC_"):
         here.check()

@@ -17,6 +17,7 @@ register(
         "people:roster:link": _("gắn cán bộ {target} với người dùng"),
         "people:account:open": _("mở tài khoản {target}"),
         "people:account:sign_in": _("đăng nhập {target}"),
+        "people:external:linked": _("nối {target} với tài khoản ngoài"),
         "people:account:password": _("đặt mật khẩu {target}"),
         "people:person:change": _("sửa thông tin cá nhân {target}"),
         "people:person:erase": _("xóa dữ liệu cá nhân {target}"),

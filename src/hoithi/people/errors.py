@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from hoithi.core.errors import NotAllowed, NotFound, Refusal
 
 
@@ -91,3 +93,30 @@ class GuardianRequired(Refusal):
 
 class PersonErased(NotFound):
     """The person's data have been erased at their request."""
+
+
+class ExternalUnreachable(Refusal):
+    """The OpenID provider does not answer, or not as it should."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Chưa kết nối được với nơi cấp tài khoản."), hint=_("Hãy thử lại sau ít phút, hoặc đăng nhập bằng mã.")
+        )
+
+
+class ExternalRefused(Refusal):
+    """What came back from the OpenID provider does not prove who somebody is."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Lượt đăng nhập này không còn dùng được hoặc không xác nhận được."),
+            hint=_("Hãy bấm đăng nhập lại từ đầu, hoặc đăng nhập bằng mã."),
+        )
+
+
+class ExternalTaken(Refusal):
+    """An identity at a provider belongs to one account, an account to one identity there."""

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from hoithi.people.views import account, imports, requests, signin, units
+from hoithi.people.views import account, imports, oidc, requests, signin, units
 
 
 class UnitChangeConverter(StringConverter):
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap/ma/", signin.enter_code, name="enter_code"),
     path("dang-nhap/gui-lai/", signin.resend_code, name="resend_code"),
     path("dang-nhap/ho-so/", signin.introduce, name="introduce"),
+    path("dang-nhap/tai-khoan-ngoai/", oidc.start, name="oidc_start"),
+    path("dang-nhap/tai-khoan-ngoai/ve/", oidc.come_back, name="oidc_return"),
+    path("dang-nhap/tai-khoan-ngoai/noi/", oidc.link, name="oidc_link"),
     path("dang-xuat/", signin.sign_out, name="sign_out"),
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/thong-tin/", account.profile, name="profile"),

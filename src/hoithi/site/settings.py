@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from hoithi.site import settings_accounts
 from hoithi.site.environment import Environment
 from hoithi.site.settings_accounts import *  # noqa: F403  the rooms of sign-in keep their own settings
+from hoithi.site.settings_oidc import oidc_of
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("HOITHI_VAR") or BASE_DIR / "var").absolute()
@@ -148,6 +149,7 @@ if PRODUCTION and not ALLOWED_HOSTS:
         "ALLOWED_HOSTS chưa đặt: ghi tên miền người dùng gõ, như ALLOWED_HOSTS=hoithi.example.gov.vn.",
         "ALLOWED_HOSTS is not set: name the host people type, as in ALLOWED_HOSTS=hoithi.example.gov.vn.",
     )
+OIDC = oidc_of(ENV)
 CSRF_TRUSTED_ORIGINS = ENV.names("CSRF_TRUSTED_ORIGINS")
 SITE_URL = ENV.text("SITE_URL")  # for addresses in files and messages written outside a request
 TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 0)

@@ -52,8 +52,9 @@ class VoteSettings(Strict):
     opens: Opening | None = None
     closes: Closing | None = None
     """Unset while the plan has not said; must be set before voting opens."""
-    who: Literal["anyone", "accounts", "entrants", "roster"] = "accounts"
-    """anyone: every account, its phone or e-mail proven by a code; accounts: with a name; entrants: of this contest."""
+    who: Literal["anyone", "accounts", "oidc", "entrants", "roster"] = "accounts"
+    """anyone: every account, its phone or e-mail proven by a code; accounts: with a name; entrants: of this contest;
+    oidc: tied to an identity at the site's OpenID provider, one account each."""
     per_person: int | None = Field(default=None, ge=1)
     """Works one person may vote for in a period; absent: as many as they like."""
     per_work: int = Field(default=1, ge=1, le=1)

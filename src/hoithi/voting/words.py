@@ -17,6 +17,7 @@ FIGURES: dict[str, Text] = {
 WHO: dict[str, Text] = {
     "anyone": _("mọi người có tài khoản xác nhận bằng số điện thoại hoặc thư điện tử"),
     "accounts": _("người có tài khoản và đã điền họ tên"),
+    "oidc": _("người có tài khoản đã nối với nơi cấp danh tính (OpenID Connect), mỗi danh tính một tài khoản"),
     "entrants": _("người đã đăng ký dự thi"),
     "roster": _("cán bộ có tên trong danh sách của đơn vị dự thi"),
 }

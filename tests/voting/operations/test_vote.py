@@ -12,6 +12,8 @@ from hoithi.audit.models import AuditEvent
 from hoithi.contests.operations.definition import define_contest
 from hoithi.core.errors import Refusal
 from hoithi.entries.operations.work_steps import locked_work, take_step
+from hoithi.people.errors import ExternalTaken
+from hoithi.people.operations.external import link_identity
 from hoithi.voting import errors
 from hoithi.voting.marks import Marks
 from hoithi.voting.models import Ballot, Card, TallyChange
@@ -154,6 +156,22 @@ def test_who_may_vote(who: str, allowed: set[str]) -> None:
         else:
             with pytest.raises(errors.NotAVoter):
                 own.vote(part, 1, user)
+
+
+def test_only_who_is_tied_to_the_sites_openid_provider_where_the_plan_says_so(settings: Any) -> None:
+    part, user, other = own.vote_part(who="oidc"), own.voter(), own.voter()
+    with pytest.raises(errors.NotAVoter, match="OpenID"):
+        own.vote(part, 1, user)
+    settings.OIDC = {"issuer": "https://dinhdanh.example", "title": "Định danh thử"}
+    with pytest.raises(errors.NotAVoter, match="Định danh thử"):
+        own.vote(part, 1, user)
+    link_identity(user, "https://dinhdanh.example", "a-1", now=own.BEFORE)
+    link_identity(other, "https://noi-khac.example", "a-1", now=own.BEFORE)
+    assert own.vote(part, 1, user).did == "cast"
+    with pytest.raises(ExternalTaken):
+        link_identity(other, "https://dinhdanh.example", "a-1", now=own.NOW)
+    with pytest.raises(errors.NotAVoter):
+        own.vote(part, 1, other)
 
 
 def test_only_staff_of_the_units_where_the_plan_says_so() -> None:

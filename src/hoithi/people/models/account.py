@@ -100,3 +100,22 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.sent_at}"
+
+
+class ExternalIdentity(models.Model):
+    """Who an account's owner is at an OpenID provider: one identity, one account (liên kết đăng nhập ngoài)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="external")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    """What the provider calls somebody for ever; it tells nothing else."""
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="external_one_account"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="external_one_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} {self.user_id}"

@@ -17,7 +17,7 @@ from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import InvalidInput, Problem
 from hoithi.core.text import nfc
 from hoithi.people.errors import BirthDateInvalid, ContactTaken, IdentityInvalid, NameInvalid
-from hoithi.people.models import Person, User
+from hoithi.people.models import ExternalIdentity, Person, User
 from hoithi.people.operations.codes import parse_contact
 from hoithi.people.operations.identities import BAD, add_identity
 from hoithi.people.rules.identity import BadIdentity, Contact, normal_phone
@@ -182,6 +182,7 @@ def erase_person(person: Person, *, now: datetime, by: User) -> None:
     person.birth_date, person.guardian_name, person.guardian_phone, person.erased_at = None, "", "", now
     person.save()
     person.identities.all().delete()
+    ExternalIdentity.objects.filter(user__person=person).delete()
     person.roster.update(person=None)
     person.consents.filter(withdrawn_at=None).update(withdrawn_at=now)
     person.consents.update(proof={})

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
-from hoithi.people import session
+from hoithi.people import oidc, session
 from hoithi.people.backends import client_address
 from hoithi.people.forms import ContactForm, DataRequestForm, PasswordForm, PersonForm, posted, refused
 from hoithi.people.models import Person, User
 from hoithi.people.operations.accounts import add_contact, change_person, create_person_for, set_password
 from hoithi.people.operations.consents import give_consent, proof_of, request_data, withdraw_consent
+from hoithi.people.notices import notices_of
 from hoithi.people.purposes import purposes
+from hoithi.people.queries.external import is_linked
 from hoithi.people.queries.mine import my_data
 from hoithi.people.queries.people import consents_in_force
 from hoithi.people.rules.consent import ADULT_AGE
@@ -46,7 +48,14 @@ def account(request: HttpRequest) -> HttpResponse:
     given = consents_in_force(person) if person else {}
     consents = [{"purpose": purpose, "consent": given.get(purpose.key)} for purpose in purposes()]
     age = person.age_on(request.now.astimezone(VIETNAM).date()) if person else None  # type: ignore[attr-defined]
-    context = {"person": person, "consents": consents, "minor": age is not None and age < ADULT_AGE}
+    context = {
+        "person": person,
+        "consents": consents,
+        "notices": notices_of(request.user),
+        "minor": age is not None and age < ADULT_AGE,
+        "external": oidc.provider().get("title", ""),
+        "linked": is_linked(_me(request)),
+    }
     return render(request, "people/account.html", context)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
-from hoithi.people import session
+from hoithi.people import oidc, session
 from hoithi.people.backends import client_address
 from hoithi.people.errors import TooManyCodes
 from hoithi.people.forms import CodeForm, IntroduceForm, SignInForm, posted, refused
@@ -48,7 +48,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return session.start_code(request, contact, next_url=next_url)
             except Refusal as refusal:
                 refused(form, refusal, "contact")
-    return render(request, "people/sign_in.html", {"form": form, "next": next_url}, status=_status(form))
+    context = {"form": form, "next": next_url, "external": oidc.provider().get("title", "")}
+    return render(request, "people/sign_in.html", context, status=_status(form))
 
 
 def _status(form: Any) -> int:

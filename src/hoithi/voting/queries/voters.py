@@ -11,6 +11,8 @@ from hoithi.contests.models import Entrant, Entry, Part
 from hoithi.core.clock import VIETNAM
 from hoithi.entries.models import Author
 from hoithi.people.models import User
+from hoithi.people.oidc import provider
+from hoithi.people.queries.external import is_linked
 from hoithi.people.queries.rosters import roster_at
 from hoithi.voting.errors import NotAVoter, NotPublished, NoVote
 from hoithi.voting.models import Ballot
@@ -25,6 +27,14 @@ def check_voter(user: User, part: Part, now: datetime) -> None:
     if user.person is None:
         raise NotAVoter(
             _("Cần có họ tên trong tài khoản mới bình chọn được."), hint=_("Hãy điền ở mục “Thông tin của tôi”.")
+        )
+    if who == "oidc" and not is_linked(user):
+        title = provider().get("title", "")
+        raise NotAVoter(
+            _("Thể lệ chỉ cho tài khoản đã nối với {title} bình chọn.").format(title=title or "OpenID"),
+            hint=_("Hãy bấm nối ở “Trang của tôi” rồi quay lại bình chọn.")
+            if title
+            else _("Trang này chưa bật cách đăng nhập ấy; hãy báo Ban Tổ chức."),
         )
     if who == "entrants" and not Entrant.objects.filter(contest=part.contest_id, person=user.person).exists():
         raise NotAVoter(

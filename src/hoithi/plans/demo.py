@@ -5,6 +5,7 @@ Loading it again changes nothing. Everybody in it is invented; its password is p
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -36,17 +37,21 @@ from hoithi.plans.files import load_plan
 from hoithi.plans.operations import apply_plan
 from hoithi.plans.rehearsal.assume import assume
 from hoithi.plans.rehearsal.people import Names, Synthetic, choose_entrants, make_rosters, register
-from hoithi.plans.rehearsal.run import AFTER, fill_seats, rehearsed_beside
+from hoithi.plans.rehearsal.run import AFTER, fill_seats, rehearse, rehearsed_beside
 from hoithi.plans.samples import SAMPLES, load_units, sample_rows
 from hoithi.plans.shift import copy_plan
 
 PLANS = Path(settings.BASE_DIR) / "plans"
 COPY = "mau"
 """The moved copy of `<slug>` is called `<slug>-mau`."""
+ENDED = "da-xong"
+"""The copy that has come to its end, with winners, decision and money, is called `<slug>-da-xong`."""
 PREPARED = timedelta(days=7)
 PEOPLE, SHARE, SEED = 600, 1.0, 2024
 WORKS_PEOPLE = 80
 """People of a copy with works: each work is a film, each vote and mark an operation."""
+ENDED_PEOPLE = 24
+"""People of an ended copy: enough for every prize, few enough to be loaded at once."""
 SAT = ("quiz",)
 """Kinds that are sat: no works in them."""
 BODY_OF_ROLE = {role: body for body, role in ROLE_OF_BODY.items()}
@@ -75,6 +80,7 @@ class Demonstration:
     running: list[Contest]
     sign_ins: list[SignIn]
     password: str
+    ended: list[Contest]
 
 
 def load_demonstration(
@@ -91,17 +97,21 @@ def load_demonstration(
         told(plan.short_title)
         contests.append(_load_original(plan, now))
     users = _open_accounts(sample, now)
-    running = []
+    running, ended = [], []
     stages: Mapping[str, str] = sample["demo"].get("stages", {})
     with TemporaryDirectory() as folder, sample_films(Path(folder)):
-        for plan in plans:
-            if plan.parts and all(registry.kinds[part.kind].rehearsal for part in plan.parts):
+        held = [one for one in plans if one.parts and all(registry.kinds[part.kind].rehearsal for part in one.parts)]
+        for plan in held:  # before the running copies: a rehearsal lets its own time pass
+            told(f"{plan.short_title}: bản sao đã kết thúc")
+            ended.append(_load_ended(plan, sample, users, now))
+        for plan in held:
+            if stages.get(plan.slug) != "ended":
                 told(f"{plan.short_title}: bản sao dời thời gian")
                 running.append(_load_running(plan, sample, users, people, now, stages.get(plan.slug, "open")))
     sign_ins = [
         SignIn(person["role"], person["name"], person["email"]) for person in sample["person"] if person["key"] in users
     ]
-    return Demonstration(contests, running, sign_ins, sample["demo"]["password"])
+    return Demonstration(contests, running, sign_ins, sample["demo"]["password"], ended)
 
 
 @transaction.atomic
@@ -182,6 +192,20 @@ def _load_running(
         agenda.run(until=now)
         refresh_dirty(now)
         refresh_open_figures(now)
+    return contest
+
+
+def _load_ended(plan: Plan, sample: Mapping[str, Any], users: Mapping[str, User], now: datetime) -> Contest:
+    """A copy that ended a week ago: held by a rehearsal, to the decision, the payment list and the papers."""
+    slug = f"{plan.slug}-{ENDED}"
+    contest = Contest.objects.filter(slug=slug).first()
+    if contest is not None:
+        return contest
+    with transaction.atomic():
+        copy = copy_plan(assume(plan)[0], slug=slug, stage="ended", now=now)
+        label = f".{hashlib.sha256(slug.encode()).hexdigest()[:6]}"
+        contest = rehearse(copy, people=ENDED_PEOPLE, seed=SEED, label=label, copied_from=plan.slug).contest
+        _seat(contest, _own(sample, plan.slug), users, now)
     return contest
 
 

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.audit.operations import record
+from hoithi.awards.models import Award
 from hoithi.awards.operations.propose import NotSettled, TiesOpen, deciding, locked, propose_awards
 from hoithi.awards.sealing import sealed_body
 from hoithi.contests.models import Contest, Part, SealedResult, TieDecision
 from hoithi.contests.operations.publication import publish_round
 from hoithi.contests.operations.standings import is_settled, refresh_standing
+from hoithi.contests.queries.rounds import own_scopes
 from hoithi.core.sealed import make_envelope
 from hoithi.people.models import User
 
@@ -65,16 +67,24 @@ def release_round(part: Part, *, now: datetime, by: User | None = None) -> Seale
 
     Raises NotSettled, TiesOpen, AlreadyPublished, NotPublishable.
     """
-    proposed = propose_awards(part.contest, now=now, by=by, part=part)
-    if proposed.allocation.undecided:
-        raise TiesOpen(
-            _("Còn %(n)s chỗ bằng nhau ở vị trí có giải chưa được quyết định.")
-            % {"n": len(proposed.allocation.undecided)},
-            hint=_("Hãy xếp thứ tự theo biên bản rồi công bố."),
-        )
+    if not _decided_already(part):
+        proposed = propose_awards(part.contest, now=now, by=by, part=part)
+        if proposed.allocation.undecided:
+            raise TiesOpen(
+                _("Còn %(n)s chỗ bằng nhau ở vị trí có giải chưa được quyết định.")
+                % {"n": len(proposed.allocation.undecided)},
+                hint=_("Hãy xếp thứ tự theo biên bản rồi công bố."),
+            )
     sealed = seal_result(part.contest, now=now, by=by, part=part)
     publish_round(part, now=now, by=by)
     return sealed
+
+
+def _decided_already(part: Part) -> bool:
+    """Whether awards of the part have their decision: then the list stands as it is (and the seal knows open ties)."""
+    own = own_scopes(part)
+    rows = part.contest.awards.filter(state__in=Award.LIVE).exclude(state=Award.PROPOSED)
+    return any(board in own for board in rows.values_list("prize__standing__key", "scope"))
 
 
 def _decided_at(contest: Contest) -> Iterable[datetime]:

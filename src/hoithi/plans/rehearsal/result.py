@@ -5,6 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from hoithi.awards.queries.budget import money_of
+from hoithi.awards.queries.lines import award_lines
+from hoithi.awards.queries.payments import payment_list
 from hoithi.contests.figures import Figures
 from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Standing, StandingRow
 from hoithi.contests.operations.figures import refresh_figures
@@ -60,8 +63,34 @@ def result_json(done: Rehearsed, *, attempts: int, seconds: float) -> Json:
         "rounds": done.rounds,
         "admitted": {part.key: n for part in contest.parts.all() if (n := part.admissions.count())},
         "cash": done.allocation.cash,
+        **_ending(done),
         "digest": done.sealed.digest,
         "seconds": round(seconds, 1),
+    }
+
+
+def _ending(done: Rehearsed) -> Json:
+    """The decision, who was chosen by it, the payment list's sums, how many papers were given."""
+    ended = done.awarded
+    if ended is None:
+        return {}
+    payments, money = payment_list(done.contest), money_of(done.contest)
+    chosen = award_lines(done.contest, prize__standing=None)
+    return {
+        "decision": {
+            "reference": ended.decision.reference,
+            "on": str(ended.decision.issued_on),
+            "awards": ended.decided,
+        },
+        "chosen": [{"prize": one.prize_title, "subject": one.name, "unit": one.unit or None} for one in chosen],
+        "payments": {
+            "rows": len(payments.rows),
+            "cash": payments.cash,
+            "paid": payments.paid,
+            "structure": money.once,
+            "each": money.each if money.recurring else None,
+        },
+        "papers": ended.papers,
     }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from random import Random
 
 from hoithi.awards.operations import propose_awards, release_round
+from hoithi.awards.operations.decide import decide_awards
 from hoithi.awards.rules.structure import Allocation
 from hoithi.contests.models import Contest, Entrant, Part, StandingRow
 from hoithi.contests.operations.promotion import promote_entrants, refresh_source
@@ -22,6 +23,7 @@ from hoithi.contests.registry import registry
 from hoithi.contests.rehearsal import Agenda
 from hoithi.core.canonical import instant_text
 from hoithi.documents.operations import draft_document
+from hoithi.plans.rehearsal.awarding import paper
 
 REASON = "Biên bản diễn tập: bốc thăm."
 
@@ -44,6 +46,10 @@ def release(part: Part, rng: Random, now: datetime, log: Log) -> None:
     while proposed.allocation.undecided:
         log.ties.append(decide(part.contest, proposed.allocation, rng, now))
         proposed = propose_awards(part.contest, now=now, part=part)
+    if part.contest.plan.awards.decision == "required":
+        ids = [award.pk for award in proposed.awards]
+        title = f"Công nhận kết quả {part.title}"
+        decide_awards(part.contest, ids, document=paper(part.contest, "quyet_dinh", title, now), now=now)
     sealed = release_round(part, now=now)
     told = {
         "part": part.key,

@@ -27,6 +27,7 @@ from hoithi.core.errors import Refusal
 from hoithi.core.randomness import seeded
 from hoithi.people.models import User
 from hoithi.plans.rehearsal.assume import assume
+from hoithi.plans.rehearsal.awarding import Awarded, award_everything
 from hoithi.plans.rehearsal.figures import import_figures
 from hoithi.plans.rehearsal.people import Names, choose_entrants, group_of_staff, make_rosters, open_accounts, register
 from hoithi.plans.rehearsal.rounds import Log, decide, opener, release
@@ -63,6 +64,8 @@ class Rehearsed:
     assumed: list[dict[str, object]] = field(default_factory=list)
     """What the plan leaves open and the rehearsal took for granted: {"at", "value", "because"}."""
     people: int = 0
+    awarded: Awarded | None = None
+    """How it ended: the decision, the money, the papers."""
 
 
 Stage = Callable[[str, int], Callable[[], None]]
@@ -73,8 +76,12 @@ def _unwatched(_what: str, _total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def rehearse(plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched) -> Rehearsed:
-    """Hold the contest with `people` synthetic entrants; the same seed gives the same result.
+def rehearse(
+    plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched, label: str = "", copied_from: str = ""
+) -> Rehearsed:
+    """Hold the contest with `people` synthetic entrants, to the decision and the money; the same seed, the same result.
+
+    `label` keeps the contacts of its people apart from others in the database.
 
     What the plan leaves open (a formula, marking criteria, a vote's window) is assumed and told.
     Raises CannotRehearse for kinds that are not built, windows that are not exact.
@@ -85,13 +92,15 @@ def rehearse(plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched) -
     with seeded(f"{plan.slug}:{people}:{seed}"):
         now = opens - BEFORE
         with clock.frozen_at(now):
-            contest = define_contest(plan, now=now).contest
-            names = Names(rng)
+            contest = define_contest(plan, now=now, copied_from=copied_from).contest
+            names = Names(rng, label)
             entrants = _prepare(contest, names, people, rng, now, stage)
         log = Log()
         ended = _hold(contest, entrants, people, rng, stage, log)
         with clock.frozen_at(ended):
             done = _finish(contest, entrants, rng, ended, log)
+            done.awarded = award_everything(contest, names, ended)
+            _seal_log(ended)
     done.assumed, done.people = [dict(one) for one in assumed], people
     return done
 
@@ -236,6 +245,9 @@ def _finish(contest: Contest, entrants: list[Entrant], rng: Random, now: datetim
         log.ties.append(decide(contest, proposed.allocation, rng, now))
         proposed = propose_awards(contest, now=now)
     sealed = seal_result(contest, now=now)
+    return Rehearsed(contest, entrants, proposed.allocation, sealed, log.ties, now, log.rounds)
+
+
+def _seal_log(now: datetime) -> None:
     while seal_batches(now):
         pass
-    return Rehearsed(contest, entrants, proposed.allocation, sealed, log.ties, now, log.rounds)

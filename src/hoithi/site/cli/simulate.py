@@ -119,6 +119,25 @@ def _close() -> None:
     connections.close_all()
 
 
+def _say_ending(data: dict[str, Any]) -> None:
+    """The decision, the money and the papers."""
+    from hoithi.core.text import money
+
+    for one in data["chosen"]:
+        click.echo(f"  {one['prize']}: {one['subject']}" + (f" ({one['unit']})" if one["unit"] else ""))
+    decision, payments = data["decision"], data["payments"]
+    unset = _support.words("chưa đủ mức thưởng", "amounts not all set")
+    cash = unset if payments["cash"] is None else money(payments["cash"])
+    click.echo(
+        _support.words(
+            f"  Quyết định {decision['reference']}: {decision['awards']} giải; danh sách chi {payments['rows']} khoản,"
+            f" {cash}; đã chi {money(payments['paid'])}; {data['papers']} giấy khen, giấy chứng nhận.",
+            f"  Decision {decision['reference']}: {decision['awards']} awards; payment list of {payments['rows']},"
+            f" {cash}; paid {money(payments['paid'])}; {data['papers']} certificates.",
+        )
+    )
+
+
 def _say(data: dict[str, Any]) -> None:
     from hoithi.core.text import money
 
@@ -135,6 +154,7 @@ def _say(data: dict[str, Any]) -> None:
         cash = "–" if award["cash"] is None else money(award["cash"])
         unit = f" ({award['unit']})" if award["unit"] and award["unit"] != award["subject"] else ""
         click.echo(f"  {award['prize']}: {award['subject']}{unit}, {cash}")
+    _say_ending(data)
     for tie in data["ties"]:
         subjects = ", ".join(tie["subjects"])
         click.echo(

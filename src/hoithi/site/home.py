@@ -20,6 +20,7 @@ from hoithi.core.charts import CalendarRow, Span
 from hoithi.core.clock import VIETNAM
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.spoken import day, number
+from hoithi.people.notices import notices_of
 from hoithi.people.purposes import purposes
 
 
@@ -60,6 +61,7 @@ def home(request: TimedRequest) -> HttpResponse:
         "weekday": _weekday(today),
         "calendar": calendar_of([one for one, _stage in contests], today),
         "nav_here": "cuoc-thi",
+        "notices": notices_of(request.user),
     }
     return render(request, "site/home.html", context)
 

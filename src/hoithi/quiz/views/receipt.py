@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from hoithi.contests.notices import notices_for
 from hoithi.contests.queries.standings import place_of
 from hoithi.contests.rules.sealed_row import row_id
 from hoithi.core.middleware import TimedRequest
@@ -60,6 +61,7 @@ def _context(request: TimedRequest, attempt: Attempt) -> dict[str, Any]:
         "check_url": url,
         "place": place_of(row) if row is not None else None,
         "may_start": part.closes is not None and not closed and attempts.left and attempts.open is None,
+        "notices": notices_for(attempt.entrant),
         "row": row_id(attempt.entrant.code),
         "stated": closed and is_stated(attempt),
         "reviewable": closed and is_reviewable(attempt),

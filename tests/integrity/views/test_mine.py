@@ -140,3 +140,18 @@ def test_focus_is_counted_only_where_the_plan_asks_and_the_person_agreed(
 
         keep = timedelta(days=30)
         assert purge_signals(now=quiz.NOW, keep=keep, focus_keep=keep) == (0, 1)
+
+
+def test_whoever_has_no_letters_reads_it_on_every_own_page(world: World) -> None:
+    """A person with only a telephone number gets no letter: home, own page and receipt tell them."""
+    waiting = "<b>Trả lời đề nghị giải trình</b>"
+    attempt = own.attempt_of(world.a.entrant)
+    pages = ("/", "/tai-khoan/", f"/phieu/{attempt.code}/")
+    world.sign_in(world.a.entrant)
+    assert not any(waiting in world.client.get(page).content.decode() for page in pages)
+    ask_person(world.a, "Bạn làm bài ở đâu?", now=world.now, by=world.secretary)
+    assert all(waiting in world.client.get(page).content.decode() for page in pages)
+    world.sign_in(world.people[2])
+    assert not any(waiting in world.client.get(page).content.decode() for page in pages[:2])
+    world.client.logout()
+    assert waiting not in world.client.get("/").content.decode()

@@ -42,7 +42,7 @@ def test_everybody_has_these_pages_even_without_a_person(client, url):
 
 def test_the_page_shows_only_ones_own(client, me, django_assert_num_queries):
     account("Người Khác", "0987654321")
-    with django_assert_num_queries(3):  # session, account with person, consents
+    with django_assert_num_queries(4):  # session, account with person, consents, entrants for what is asked of them
         page = client.get(HOME).content.decode()
     assert "Đặng Thị Ơn" in page
     assert "0912 345 678" in page

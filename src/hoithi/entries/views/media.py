@@ -5,7 +5,7 @@ The name a file is saved by is the number of the work: what its author called it
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from hoithi.contests.models import Part
@@ -18,11 +18,14 @@ from hoithi.entries.queries.words import number_of
 from hoithi.entries.rules.package import package_name
 from hoithi.entries.views.likeness import pair_of
 from hoithi.entries.views.moderation import on_part, work_of
+from hoithi.files.models import StoredFile
 from hoithi.files.queries.serve import send
+from hoithi.files.store import store
 
 
 def send_file(request: TimedRequest, work: Work, what: str, *, place: int = 1, language: str = "") -> HttpResponseBase:
-    """`what`: "phim" (plays), "anh-bia" (poster), "phu-de" (captions), "tep" (an original by its place).
+    """`what`: "phim" (plays), "anh-bia" (poster), "phu-de" (captions), "tep" (an original by its place), "hls"
+    (1 the playlist, 2 what it cuts).
 
     Whoever calls has decided that the person may see it. Raises NotFound where there is no such file.
     """
@@ -30,8 +33,17 @@ def send_file(request: TimedRequest, work: Work, what: str, *, place: int = 1, l
     if file is None:
         raise no_such_work()
     stored = file.file
+    if what == "hls" and place == 1:  # sent by us: a redirect would move what its lines are relative to
+        return _playlist(stored)
     stored.name = package_name(number_of(work) or work.entry.code, "", "", stored.name.rpartition(".")[2])
     return send(request, stored)
+
+
+def _playlist(stored: StoredFile) -> HttpResponse:
+    try:
+        return HttpResponse(b"".join(store().blocks(stored.key)), content_type=stored.media_type)
+    except FileNotFoundError:
+        raise no_such_work() from None
 
 
 def _chosen(files: Shown, what: str, place: int, language: str) -> WorkFile | None:
@@ -39,6 +51,8 @@ def _chosen(files: Shown, what: str, place: int, language: str) -> WorkFile | No
         return files.play
     if what == "anh-bia":
         return next((one for one in files.posters if one.place == place), None)
+    if what == "hls":
+        return next((one for one in files.hls if one.place == place), None)
     if what == "phu-de":
         return next((one for one in files.captions if (one.language or "vi") == language), None)
     return next((one for one in files.originals if one.place == place), None)

@@ -23,7 +23,7 @@ from hoithi.files.store import store
 SHOWN = frozenset(
     [
         *("application/pdf", "audio/mp4", "audio/mpeg", "image/gif", "image/jpeg", "image/png", "image/webp"),
-        *("text/vtt", "video/mp4", "video/webm"),
+        *("text/vtt", "video/mp2t", "video/mp4", "video/webm"),
     ]
 )
 """What a browser may show by itself; everything else is only saved, for it might run in our name."""

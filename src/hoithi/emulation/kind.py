@@ -68,4 +68,5 @@ def register() -> None:
         )
     )
     desk.register_places()
+    registry.later.append(provider.rechecked_since)
     uploads.register()

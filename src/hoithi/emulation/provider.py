@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hoithi.contests.figures import Figures
-from hoithi.contests.models import Part
+from hoithi.contests.models import Contest, Part
 from hoithi.contests.registry import Fact, MonthWindow
 from hoithi.contests.rules.facts import Value
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Problem
-from hoithi.emulation.models import KeptScore, Month, MonthlyReport
+from hoithi.emulation.models import KeptScore, Month, MonthlyReport, Revision
 from hoithi.emulation.queries.campaign import scored_units
 from hoithi.emulation.queries.periods import opens_instant, periods_of
 from hoithi.emulation.queries.settings import settings_of
@@ -104,6 +104,11 @@ def _fact(row: KeptScore, values: Mapping[str, Value | None]) -> Fact:
         on_roster=True,
         subject_kind="unit",
     )
+
+
+def rechecked_since(contest: Contest, at: datetime) -> bool:
+    """Whether a re-check changed scores after a seal: that seal does not hold them."""
+    return Revision.objects.filter(part__contest=contest, at__gt=at).exists()
 
 
 def preflight(part: Part, *, now: datetime) -> list[Problem]:

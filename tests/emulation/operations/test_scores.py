@@ -14,7 +14,7 @@ from hoithi.emulation.operations.scores import rescore, score_due
 from tests.contests import factories as make
 from tests.emulation import factories as td
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_once_overdue_a_missing_report_is_deducted_and_becomes_late_when_it_comes() -> None:

@@ -25,7 +25,7 @@ from hoithi.emulation.operations.errors import (
 )
 from tests.emulation import factories as td
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_confirmed_report_is_no_longer_provisional() -> None:

@@ -39,7 +39,7 @@ from hoithi.plans.rehearsal.assume import assume
 from hoithi.plans.rehearsal.people import Names, Synthetic, choose_entrants, make_rosters, register
 from hoithi.plans.rehearsal.run import AFTER, fill_seats, rehearse, rehearsed_beside
 from hoithi.plans.samples import SAMPLES, load_units, sample_rows
-from hoithi.plans.shift import copy_plan
+from hoithi.plans.shift import copy_plan, stages_of
 
 PLANS = Path(settings.BASE_DIR) / "plans"
 COPY = "mau"
@@ -105,9 +105,9 @@ def load_demonstration(
             told(f"{plan.short_title}: bản sao đã kết thúc")
             ended.append(_load_ended(plan, sample, users, now))
         for plan in held:
-            if stages.get(plan.slug) != "ended":
-                told(f"{plan.short_title}: bản sao dời thời gian")
-                running.append(_load_running(plan, sample, users, people, now, stages.get(plan.slug, "open")))
+            told(f"{plan.short_title}: bản sao dời thời gian")
+            stage = stages.get(plan.slug) or stages_of(plan)[0]
+            running.append(_load_running(plan, sample, users, people, now, stage))
     sign_ins = [
         SignIn(person["role"], person["name"], person["email"]) for person in sample["person"] if person["key"] in users
     ]

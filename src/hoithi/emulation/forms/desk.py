@@ -44,6 +44,11 @@ class VerifyForm(FiguresForm):
     signer = forms.CharField(label=SIGNER, max_length=160, error_messages=REQUIRED)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("reason", "evidence"):
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]
+
 
 class SignerForm(forms.Form):
     """Who answers for the scores of a month."""

@@ -55,6 +55,10 @@ class RecognitionForm(forms.Form):
 class RecognitionDecisionForm(forms.Form):
     """Why something registered is, or is not, taken as evidence."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].needed_later = True  # type: ignore[attr-defined]
+
     reason = forms.CharField(
         label=_("Lý do"),
         max_length=1000,

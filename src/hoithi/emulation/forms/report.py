@@ -27,6 +27,7 @@ class FiguresForm(forms.Form):
         self.figures: list[Figure] = card.asked
         for one in self.figures:
             self.fields[MARK + one.key] = _field(one, (notes or {}).get(one.key, ""))
+            self.fields[MARK + one.key].needed_later = one.required  # type: ignore[attr-defined]
 
     def typed(self) -> dict[str, str]:
         """Figures as they were typed, whatever is wrong with them."""
@@ -49,14 +50,14 @@ class ReportForm(FiguresForm):
     """A monthly report as its unit writes it."""
 
     fall_reason = forms.CharField(
-        label=_("Lý do số lũy kế giảm so với tháng trước (nếu có)"),
+        label=_("Lý do số lũy kế giảm so với tháng trước"),
         max_length=1000,
         required=False,
         help_text=_("Ví dụ: tháng trước đếm trùng 12 hồ sơ. Người thẩm định đọc được."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note = forms.CharField(
-        label=_("Ghi chú (nếu có)"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Ghi chú"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

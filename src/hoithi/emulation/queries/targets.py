@@ -44,6 +44,11 @@ def target_rows(part: Part, figures: Mapping[str, Any]) -> list[TargetRow]:
     return [_row(one, read(figures)) for one in settings_of(part).targets]
 
 
+def measured(part: Part, figures: Mapping[str, Any]) -> list[TargetRow]:
+    """Those that reported figures tell."""
+    return [one for one in target_rows(part, figures) if one.target.share is not None]
+
+
 def _row(target: Target, figures: Mapping[str, Value | None]) -> TargetRow:
     if target.share is None:
         return TargetRow(target)

@@ -8,6 +8,7 @@ from django import template
 
 from hoithi.emulation import words
 from hoithi.emulation.queries.words import deduction as said
+from hoithi.emulation.queries.words import month_name
 
 register = template.Library()
 register.filter("points", words.points)
@@ -17,6 +18,19 @@ register.filter("points", words.points)
 def month(period: str) -> str:
     """ "2026-03" → "Tháng 3/2026"."""
     return words.month_title(period)
+
+
+@register.filter
+def month_in(period: str) -> str:
+    """ "2026-03" → "tháng 3/2026", inside a sentence."""
+    return month_name(period)
+
+
+@register.filter
+def signed(value: Any) -> str:
+    """ "+98", "−2", "0"."""
+    written = words.points(value)
+    return written if written[:1] in ("−", "–", "0") else f"+{written}"
 
 
 @register.filter

@@ -17,7 +17,7 @@ from hoithi.core.middleware import TimedRequest
 from hoithi.emulation.queries.board import Board, month_board
 from hoithi.emulation.queries.part_groups import months_newest_first, scored_groups, threshold_of
 from hoithi.emulation.queries.settings import settings_of
-from hoithi.emulation.queries.targets import TargetRow, missing_points, target_rows
+from hoithi.emulation.queries.targets import TargetRow, measured, missing_points
 from hoithi.emulation.sheets import board_sheets
 from hoithi.emulation.views.frame import on_score, score_page
 from hoithi.emulation.views.pictures import curves, names_of, stacks, taken_off, top_criteria
@@ -90,7 +90,8 @@ def shown(part: Part, want: Wanted, board: Board, own: int = 0) -> dict[str, Any
         context["curves"] = curves(board, threshold_of(part), [one["title"] for one in context["months"]], own)
     elif want.view == "chi-tieu":
         context["rows"] = distance_rows(part, board)
-        context["targets"] = card.targets
+        context["targets"] = [one for one in card.targets if one.share is not None]
+        context["told"] = [one for one in card.targets if one.share is None]
     return context
 
 
@@ -109,7 +110,7 @@ def distance_rows(part: Part, board: Board) -> list[dict[str, Any]]:
     found = []
     for line in board.lines:
         score = line.now.score
-        held: Sequence[TargetRow] = target_rows(part, score.figures) if score is not None else []
+        held: Sequence[TargetRow] = measured(part, score.figures) if score is not None else []
         gap = missing_points(part, score) if score is not None else None
         found.append({"line": line, "gap": points(gap) if gap else "", "reached": gap == 0, "targets": held})
     return found

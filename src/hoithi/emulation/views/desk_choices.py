@@ -14,7 +14,7 @@ from hoithi.core.middleware import TimedRequest
 from hoithi.emulation.queries.candidates import Candidate, candidates, nominees
 from hoithi.emulation.queries.part_groups import scored_groups
 from hoithi.emulation.queries.settings import settings_of
-from hoithi.emulation.queries.targets import target_rows
+from hoithi.emulation.queries.targets import measured
 from hoithi.emulation.views.frame import on_score, score_page
 from hoithi.emulation.views.pictures import names_of, top_criteria
 
@@ -72,4 +72,4 @@ def _points(part: Part, group: str, one: Candidate) -> list[Any]:
 def _targets(part: Part, one: Candidate) -> list[Any]:
     if one.score is None:
         return [None for target in settings_of(part).targets if target.share]
-    return [held for held in target_rows(part, one.score.figures) if held.target.share is not None]
+    return list(measured(part, one.score.figures))

@@ -39,8 +39,8 @@ TABS = (
     ("board", "score.view_all", lambda: _("Bảng điểm")),
     ("appeals", "score.decide_appeal", lambda: _("Kiến nghị")),
     ("portal", "score.view_all", lambda: _("Số liệu cổng")),
-    ("dossiers", "score.view_all", lambda: _("Hồ sơ khen thưởng")),
-    ("desk_recognitions", "score.view_all", lambda: _("Sáng kiến, ghi nhận")),
+    ("dossiers", "score.view_all", lambda: _("Hồ sơ")),
+    ("desk_recognitions", "score.view_all", lambda: _("Sáng kiến")),
     ("choices", "score.view_all", lambda: _("Xét chọn")),
     ("recheck", "score.recheck", lambda: _("Phúc tra")),
 )

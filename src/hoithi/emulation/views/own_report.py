@@ -104,7 +104,7 @@ def _page(request: TimedRequest, owned: Owned, row: query.MonthRow, form: Report
     if stored is not None:
         context |= history(part, stored)
         context["figures"] = figure_rows(part, stored)
-        open_appeal = any(one.decided_at is None for one in context["appeals"])
+        open_appeal = any(one["decided_at"] is None for one in context["appeals"])
         context["may_appeal"] = owned.mine and row.state != "closed" and not open_appeal and appealable(stored)
     status = 400 if form is not None and form.errors else 200
     return unit_page(request, owned, "reports", "emulation/own/report.html", status, **context)

@@ -32,7 +32,7 @@ def amount(value: Value | str | None, *, down: bool = False) -> str:
     if value is None:
         return "–"
     if value == int(value):
-        return number(int(value))
+        return number(int(value)).replace("-", "−")
     exact = Fraction(value) * 100
     whole = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal(1), ROUND_FLOOR if down else ROUND_HALF_UP)
     above, _point, below = str(whole.scaleb(-2)).partition(".")

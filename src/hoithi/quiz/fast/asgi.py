@@ -52,7 +52,7 @@ from hoithi.quiz.tokens import Ticket, read_entry, read_token
 logger = logging.getLogger(__name__)
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 Call = Callable[[str, Ticket, bytes], Awaitable[dict[str, Any]]]
-SAVE_EVERY_S, END_EVERY_S = 0.003, 0.06
+SAVE_EVERY_S, END_EVERY_S = 0.003, 0.03
 """How long what comes under load waits for company; a transaction of many statements is worth more of it."""
 SUBMIT_PATIENCE_S = 25.0
 """How long a submit waits behind a lock. It keeps its moment of arrival: answering "busy" would turn one that came in

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from hoithi.audit.operations import record
+from hoithi.audit.operations import Event, record, record_all
 from hoithi.contests.models import Entrant, Entry, Part
 from hoithi.core.canonical import random_code
+from hoithi.core.rows import insert_rows
 from hoithi.people.models import User
 from hoithi.voting.challenge import check_proof
 from hoithi.voting.errors import (
@@ -69,12 +70,11 @@ def cast_vote(
     """
     check_open(part, now)
     check_voter(user, part, now)
-    card = _card_of(part, user, now)
     with transaction.atomic():
-        card = Card.objects.select_for_update(no_key=True).get(pk=card.pk)
+        card, first = _locked_card(part, user, now)
         entry = votable(part, number)
         settings, period = settings_of(part), period_of(part, now)
-        held = {one.entry_id: one for one in card.ballots.filter(period=period, withdrawn_at__isnull=True)}
+        held = {} if first else _held(card, period)
         source = _entry_of(part, instead_of)
         choice = choose(held, entry.pk, most=settings.per_person, change=settings.change, instead_of=source)
         if choice.kind == "there":
@@ -84,11 +84,11 @@ def cast_vote(
             raise OwnWork
         if choice.kind == "full":
             raise NoVotesLeft(settings.per_person or 0, change=settings.change, daily=settings.period == "day")
-        challenge = _spend(proof, part, user, now)
-        _check_rate(card, part, marks, now)
+        challenge = _spend(proof, part, user, now, first=first)
+        _check_rate(card, part, marks, now, first=first)
         if choice.kind == "move":
             _withdraw(held[source] if source in held else next(iter(held.values())), now)
-        ballot = Ballot.objects.create(
+        ballot = Ballot(
             card=card,
             part=part,
             entry=entry,
@@ -101,8 +101,9 @@ def cast_vote(
             account_age_s=max(0, min(int((now - user.date_joined) / timedelta(seconds=1)), 2**31 - 1)),
             own=own,
         )
-        TallyChange.objects.create(entry=entry, cast=1)
-        record("voting:ballot:cast", now=now, contest_key=part.contest.slug, actor=user, target=ballot.code)
+        insert_rows([ballot])
+        insert_rows([TallyChange(entry=entry, cast=1)])
+        record_all([Event("voting:ballot:cast", now, part.contest.slug, user, ballot.code)])
     return Cast(ballot, "move" if choice.kind == "move" else "cast")
 
 
@@ -123,7 +124,7 @@ def take_back(part: Part, number: int, user: User, *, now: datetime) -> bool:
     ballot = card.ballots.filter(entry=entry, period=period, withdrawn_at__isnull=True).first()
     if ballot is None:
         return False
-    _check_rate(card, part, Marks(), now)
+    _check_rate(card, part, Marks(), now, first=False)
     _withdraw(ballot, now)
     record("voting:ballot:withdrawn", now=now, contest_key=part.contest.slug, actor=user, target=ballot.code)
     return True
@@ -135,37 +136,52 @@ def _entry_of(part: Part, number: int | None) -> int | None:
     return Entry.objects.filter(part=part, work__number=number).values_list("pk", flat=True).first()
 
 
-def _card_of(part: Part, user: User, now: datetime) -> Card:
-    """The person's card, made with the first vote. Two first presses at once make one."""
-    found = Card.objects.filter(part=part, user=user).first()
+def _locked_card(part: Part, user: User, now: datetime) -> tuple[Card, bool]:
+    """The person's card, locked, and whether it is new: nothing was voted with it yet.
+
+    It is made with the first vote, in the same transaction. Of two first presses at once the second waits for the
+    first's card.
+    """
+    cards = Card.objects.select_for_update(no_key=True).filter(part=part, user=user)
+    found = cards.first()
     if found is not None:
-        return found
+        return found, False
     entrants = Entrant.objects.filter(contest=part.contest_id, person=user.person_id, person__isnull=False)
     unit = entrants.values_list("contest_unit_id", flat=True).first()
-    values = {"first_at": now, "window_at": now, "unit_id": unit}
-    return Card.objects.get_or_create(part=part, user=user, defaults=values)[0]
+    try:
+        with transaction.atomic():
+            card = Card(part=part, user=user, first_at=now, window_at=now, window_n=1, unit_id=unit)
+            insert_rows([card])
+            return card, True
+    except IntegrityError:
+        return cards.get(), False
 
 
-def _spend(proof: str, part: Part, user: User, now: datetime) -> str | None:
+def _held(card: Card, period: str) -> dict[int, Ballot]:
+    return {one.entry_id: one for one in card.ballots.filter(period=period, withdrawn_at__isnull=True)}
+
+
+def _spend(proof: str, part: Part, user: User, now: datetime, *, first: bool) -> str | None:
     """The print of the challenge, good for one vote: the card is locked, and a challenge is bound to its person."""
     if proof == BY_CODE:
         return None
     challenge = check_proof(proof, part.pk, user.pk, now=now)
-    if Ballot.objects.filter(challenge=challenge).exists():
+    if not first and Ballot.objects.filter(challenge=challenge).exists():
         raise ProofSpent
     return challenge
 
 
-def _check_rate(card: Card, part: Part, marks: Marks, now: datetime) -> None:
-    after = pressed(Presses(card.window_at, card.window_n), now)
-    if after is None:
-        raise TooManyPresses
+def _check_rate(card: Card, part: Part, marks: Marks, now: datetime, *, first: bool) -> None:
+    if not first:
+        after = pressed(Presses(card.window_at, card.window_n), now)
+        if after is None:
+            raise TooManyPresses
+        card.window_at, card.window_n = after
+        card.save(update_fields=["window_at", "window_n"])
     if marks.network:
         recent = Ballot.objects.filter(part=part, network=marks.network, at__gt=now - PER).order_by("-at")
         if recent[PER_NETWORK - 1 : PER_NETWORK].exists():
             raise TooManyPresses(network=True)
-    card.window_at, card.window_n = after
-    card.save(update_fields=["window_at", "window_n"])
 
 
 def _withdraw(ballot: Ballot, now: datetime) -> None:

@@ -46,6 +46,8 @@ class DeskPlace:
     action: str
     position: int
     kinds: tuple[str, ...] = ()
+    asked: Callable[[Contest], bool] | None = None
+    """Whether this contest has the place at all; None: every one."""
 
 
 TaskSource = Callable[["Contest", datetime], Sequence[DeskTask]]

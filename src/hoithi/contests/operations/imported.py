@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -28,6 +29,26 @@ from hoithi.files.models import StoredFile
 from hoithi.people.models import User
 
 LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure standings of a contest read: `title` as the plan's term calls it."""
+
+    key: str
+    title: str
+    subject_kind: str
+
+
+def figures_of(contest: Contest) -> list[Figure]:
+    """Every imported figure the plan names, once for each sort of subject."""
+    found: dict[tuple[str, str], Figure] = {}
+    for standing in contest.plan.standings:
+        for term in standing.terms:
+            if term.figure is not None:
+                one = Figure(term.figure, str(term.title), standing.subject)
+                found.setdefault((one.key, one.subject_kind), one)
+    return list(found.values())
 
 
 class CannotImport(Refusal):

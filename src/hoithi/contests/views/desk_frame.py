@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from hoithi.contests.desk import DeskPlace, desk
 from hoithi.contests.models import Contest
+from hoithi.contests.operations.imported import figures_of
 from hoithi.contests.queries.desk import desk_contest
 from hoithi.contests.queries.roles import require
 from hoithi.contests.rules.permission import may
@@ -31,6 +32,14 @@ PLACES = (
     DeskPlace("own_units", gettext_lazy("Đơn vị của tôi"), "contests:own_units", "unit.view_own", 21),
     DeskPlace("notes", gettext_lazy("Báo cáo của đơn vị"), "contests:desk_notes", "console.view", 25),
     DeskPlace("standings", gettext_lazy("Xếp hạng"), "contests:standings", "standing.view_hidden", 40),
+    DeskPlace(
+        "figures",
+        gettext_lazy("Số liệu nhập từ bên ngoài"),
+        "contests:desk_figures",
+        "figure.view",
+        38,
+        asked=lambda contest: bool(figures_of(contest)),
+    ),
     DeskPlace("bodies", gettext_lazy("Ban, tổ"), "contests:desk_bodies", "console.view", 60),
     DeskPlace("rules", gettext_lazy("Thể lệ"), "contests:desk_rules", "rules.publish", 61),
     DeskPlace("faqs", gettext_lazy("Hỏi đáp"), "contests:desk_faqs", "faq.edit", 62),
@@ -68,7 +77,7 @@ def side(contest: Contest, roles: Iterable[str], here: str) -> list[dict[str, An
     kinds = {part.kind for part in contest.plan.parts}
     found = []
     for place in desk.places:
-        if place.kinds and kinds.isdisjoint(place.kinds):
+        if (place.kinds and kinds.isdisjoint(place.kinds)) or (place.asked and not place.asked(contest)):
             continue
         if may(roles, place.action) and (href := link(place.view, contest.slug)):
             found.append({"key": place.key, "label": place.label, "href": href, "here": place.key == here})

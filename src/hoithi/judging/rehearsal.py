@@ -11,7 +11,10 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hoithi.contests.models import Entry, Part
+from hoithi.contests.operations.bodies import appoint
 from hoithi.contests.rehearsal import Act, Agenda
 from hoithi.judging.models import Juror, Panel, Sheet
 from hoithi.judging.operations.assignment import assign_works
@@ -19,6 +22,7 @@ from hoithi.judging.operations.panel import close_panel, open_panel
 from hoithi.judging.operations.sheet import Given, sign_sheet
 from hoithi.judging.queries.settings import points_of, settings_of
 from hoithi.people.models import User
+from hoithi.people.operations.accounts import create_person
 
 REST, LASTS = timedelta(days=1), timedelta(days=7)
 """After the close until marking begins, and how long it takes, where the plan says neither."""
@@ -31,7 +35,15 @@ class JuryRehearsal:
     """Registered with the extension."""
 
     def prepare(self, part: Part, *, staff: Mapping[str, Sequence[User]], rng: Random, now: datetime) -> None:
-        """The plan's criteria and the seats of its jury are all it needs."""
+        """The plan's criteria and seats are all it needs; where each unit has its own jury, two people for each."""
+        settings = settings_of(part)
+        body = part.contest.bodies.filter(kind="jury", key=settings.body).first()
+        if settings.scope != "unit" or body is None:
+            return
+        for unit in part.contest.units.order_by("code"):
+            for n in (1, 2):
+                person = create_person(_("Giám khảo {n} của {unit}").format(n=n, unit=unit.name)[:120], None, now=now)
+                appoint(body, person, now=now, contest_unit=unit)
 
     def plan(self, part: Part, *, people: int, agenda: Agenda, rng: Random, done: Act) -> datetime | None:
         settings = settings_of(part)

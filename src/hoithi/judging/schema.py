@@ -59,6 +59,9 @@ class JurySettings(Sourced):
     hidden_from: Literal["jurors", "everybody"] = "jurors"
     """Of `blind`: who sees public works without author and unit until the marking is over."""
     recuse_own_unit: bool = True
+    scope: Literal["contest", "unit"] = "contest"
+    """`unit`: each unit has its own jury (hội đồng cơ sở); a seat marks works of the unit it is for and no other, a
+    seat for no unit the works of nobody's unit. `recuse_own_unit` then means nothing."""
     aggregation: Literal["mean", "median", "trimmed_mean", "standardised", "sum", "open"] = "mean"
     """`open`: the committee chooses after a comparison, with a reason; until then no work has a score."""
     discussion_above: Exact | None = Field(default=None, gt=0)

@@ -59,7 +59,9 @@ def describe(settings: JurySettings) -> list[tuple[str, str]]:
         said.append(_("mỗi tác phẩm {n} giám khảo chấm").format(n=settings.jurors_per_work))
     else:
         said.append(_("mọi giám khảo chấm mọi tác phẩm"))
-    if settings.recuse_own_unit:
+    if settings.scope == "unit":
+        said.append(_("hội đồng của mỗi đơn vị chấm tác phẩm của đơn vị mình"))
+    elif settings.recuse_own_unit:
         said.append(_("không chấm tác phẩm của đơn vị mình"))
     if settings.mode == "marks" and settings.aggregation != "open":
         said.append(str(METHOD_NAMES[settings.aggregation]).lower())

@@ -12,7 +12,7 @@ from django.test import Client
 
 from hoithi.audit.models import AuditEvent
 from hoithi.audit.operations import seal_batches
-from hoithi.contests.models import EntrantCorrection, RulesText, Seat, Task, UnitNote
+from hoithi.contests.models import Body, EntrantCorrection, RulesText, Seat, Task, UnitNote
 from hoithi.contests.operations.entrants import ask_correction
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.operations.office import report_note
@@ -236,6 +236,19 @@ def test_a_coordinator_needs_a_unit_of_this_contest(world: World) -> None:
     assert world.post(path, {"person": somebody.person_id, "unit": "khong-co"}).status_code == 400
     world.post(path, {"person": somebody.person_id, "unit": world.units[1].code})
     assert somebody.person.seats.get().contest_unit == world.units[1]
+
+
+def test_a_juror_may_sit_for_one_unit(world: World) -> None:
+    """Where each unit has its own jury; without a unit the seat is the contest's."""
+    Body.objects.create(contest=world.contest, key="giam-khao", kind="jury", title="Hội đồng chấm")
+    world.sign_in("secretary")
+    path = f"{BODIES}giam-khao/cu-nguoi/"
+    assert "Mỗi đơn vị có hội đồng riêng" in text_of(world.get(path))
+    assert "Hội đồng của Phòng Khác" in text_of(world.get(path, {"don-vi": world.units[1].code}))
+    for unit in (world.units[1].code, ""):
+        somebody = make.user("Giám Khảo Mẫu")
+        world.post(path, {"person": somebody.person_id, "unit": unit})
+        assert somebody.person.seats.get().contest_unit == (world.units[1] if unit else None)
 
 
 def test_objects_of_another_contest_do_not_exist_here(world: World) -> None:

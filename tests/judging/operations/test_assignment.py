@@ -64,6 +64,28 @@ def test_own_unit_by_roster_by_agency_and_by_author() -> None:
     assert (queue.left_out, len(queue.places)) == (1, 2)
 
 
+def test_each_unit_has_a_jury_of_its_own_where_the_plan_says_so() -> None:
+    """Seats of a unit mark its works and no other's; seats of none mark works of nobody's unit."""
+    part = make.judged_part(scope="unit")
+    one, two, nobodys = make.work(part, 1, unit="Phòng Một"), make.work(part, 2, unit="Phòng Hai"), make.work(part, 3)
+    jurors = {name: make.works.juror(part, f"Lê Văn {name}") for name in "ABC"}
+    units = {unit.name: unit for unit in part.contest.units.all()}
+    Seat.objects.filter(person=jurors["A"].person).update(contest_unit=units["Phòng Một"])
+    Seat.objects.filter(person=jurors["B"].person).update(contest_unit=units["Phòng Hai"])
+    panel = open_panel(part, now=NOW)
+    assert assign_works(panel, now=NOW).short == []
+    dealt = Sheet.objects.values_list("juror__person", "entry")
+    assert set(dealt) == {
+        (jurors["A"].person_id, one.pk),
+        (jurors["B"].person_id, two.pk),
+        (jurors["C"].person_id, nobodys.pk),
+    }
+    queue = queue_of(panel.jurors.select_related("panel").get(person=jurors["A"].person), NOW)
+    assert (queue.left_out, len(queue.places)) == (0, 1)
+    lonely = make.work(part, 4, unit="Phòng Ba")
+    assert assign_works(panel, now=NOW).short == [(lonely, 1)], "a unit without a jury is named"
+
+
 def test_a_work_written_for_the_jurors_unit_as_text_is_a_tie_too() -> None:
     part = make.judged_part()
     work = make.work(part, 1)

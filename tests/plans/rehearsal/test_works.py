@@ -10,8 +10,9 @@ from django.conf import settings
 
 from hoithi.audit.queries import verify_chain
 from hoithi.awards.models import Award
-from hoithi.contests.models import Entry
+from hoithi.contests.models import Contest, Entry, Part, Seat, Standing
 from hoithi.entries.models import Work
+from hoithi.judging.models import Sheet
 from hoithi.plans.files import load_plan
 from hoithi.plans.rehearsal.assume import assume
 from hoithi.plans.rehearsal.result import count_attempts, result_json
@@ -95,9 +96,26 @@ def test_a_final_judged_live_without_files(slug: str) -> None:
         per_unit: dict[int | None, int] = {}
         for unit in judged.values_list("owner__contest_unit", flat=True):
             per_unit[unit] = per_unit.get(unit, 0) + 1
-        assert max(n for unit, n in per_unit.items() if unit is not None) <= 2
+        assert max(n for unit, n in per_unit.items() if unit is not None) == 2
+        _each_units_jury_promoted_its_best(done.contest, final)
     winner = next(award for award in data["awards"] if award["standing"] in ("bao-ve", "chung-ket"))
     assert winner["place"] == 1
+
+
+def _each_units_jury_promoted_its_best(contest: Contest, final: Part) -> None:
+    """In the first round nobody marked another unit's work; in the final nobody their own."""
+    first = Sheet.objects.filter(juror__panel__part__contest=contest).exclude(juror__panel__part=final)
+    of_unit = dict(Seat.objects.filter(body__key="hoi-dong-co-so").values_list("person", "contest_unit"))
+    marked = first.filter(dropped_at=None).values_list("juror__person", "entry__owner__contest_unit")
+    assert {of_unit[person] == unit for person, unit in marked} == {True}
+    rows = Standing.objects.get(contest=contest, key="ho-so").rows.filter(ranked=True).order_by("rank_key")
+    best: dict[int | None, list[int]] = {}
+    for row in rows:
+        best.setdefault(Entry.objects.get(pk=row.subject_id).owner.contest_unit_id, []).append(row.subject_id)
+    gone_on = set(Entry.objects.filter(part=final).values_list("promoted_from", flat=True))
+    assert gone_on >= {pk for unit, own in best.items() if unit is not None for pk in own[:2]}
+    judges = set(Sheet.objects.filter(juror__panel__part=final).values_list("juror__person", flat=True))
+    assert judges.isdisjoint(person for person, unit in of_unit.items() if unit is not None)
 
 
 def test_what_a_plan_says_is_not_assumed() -> None:

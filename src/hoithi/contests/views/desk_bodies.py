@@ -23,6 +23,9 @@ from hoithi.core.middleware import TimedRequest
 from hoithi.people.forms import posted, refused
 from hoithi.people.models import Person
 
+FOR_UNITS = ("coordinators", "jury")
+"""Bodies whose seats may be for one unit: a coordinator's always is, a juror's where each unit has its own jury."""
+
 
 @on_desk("console.view")
 @require_safe
@@ -57,7 +60,7 @@ def _appoint(
     request: TimedRequest, contest: Contest, roles: frozenset[str], body: Body, seat: Seat | None = None
 ) -> HttpResponse:
     code = request.POST.get("unit") or request.GET.get("don-vi", "")
-    unit = contest.units.filter(code=code).first() if code and body.kind == "coordinators" else None
+    unit = contest.units.filter(code=code).first() if code and body.kind in FOR_UNITS else None
     text = request.GET.get("tim", "")
     form, invite = AppointForm(posted(request)), InviteForm(request.POST if "invite" in request.POST else None)
     if request.method == "POST" and (done := _appointed(request, contest, body, seat, unit, form, invite)):
@@ -67,7 +70,7 @@ def _appoint(
         "seat": seat,
         "unit": unit,
         "needs_unit": body.kind == "coordinators" and unit is None,
-        "units": contest.units.all() if body.kind == "coordinators" and unit is None else [],
+        "units": contest.units.all() if body.kind in FOR_UNITS and unit is None else [],
         "text": text,
         "found": find_people(text, request.now) if text and (unit or body.kind != "coordinators") else [],
         "invite": invite,

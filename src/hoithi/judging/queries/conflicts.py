@@ -18,7 +18,8 @@ from hoithi.judging.models import Juror, Recusal
 from hoithi.judging.queries.settings import settings_of
 from hoithi.people.models import RosterEntry
 
-Reason = Literal["author", "unit", "declared"]
+Reason = Literal["author", "unit", "declared", "elsewhere"]
+"""`elsewhere`: each unit has its own jury, and this juror sits on another's."""
 
 
 @dataclass
@@ -62,7 +63,9 @@ def conflicts_of(
     """work's code → juror's code → why they must not mark it. Works come with their owner."""
     works = list(works)
     ties = ties_of(part, {juror.person_id for juror in jurors}, now)
-    by_unit = settings_of(part).recuse_own_unit
+    settings = settings_of(part)
+    by_unit = settings.recuse_own_unit and settings.scope == "contest"
+    juries = _juries(part, now) if settings.scope == "unit" else None
     authors: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     written = Author.objects.filter(work__in=[work.pk for work in works]).order_by()
     for work_id, person, unit in written.values_list("work_id", "person_id", "unit"):
@@ -74,11 +77,25 @@ def conflicts_of(
         own: dict[str, Reason] = {}
         for juror in jurors:
             reason = _reason(work, juror, ties[juror.person_id], authors[work.pk], by_unit=by_unit)
+            if juries is not None and work.owner.contest_unit_id not in juries[juror.person_id]:
+                reason = reason or "elsewhere"
             if (juror.pk, work.pk) in declared:
                 reason = reason or "declared"
             if reason:
                 own[juror.code] = reason
         found[work.code] = own
+    return found
+
+
+def _juries(part: Part, now: datetime) -> Mapping[int, set[int | None]]:
+    """Each juror's units, by the seats they hold now; None stands for works of nobody's unit."""
+    seats = Seat.objects.filter(body__contest=part.contest_id, body__kind="jury", person__isnull=False)
+    if seats.filter(body__key=settings_of(part).body).exists():
+        seats = seats.filter(body__key=settings_of(part).body)
+    found: dict[int, set[int | None]] = defaultdict(set)
+    held = seats.filter(Q(until__isnull=True) | Q(until__gt=now)).order_by()
+    for person, unit in held.values_list("person_id", "contest_unit_id"):
+        found[person or 0].add(unit)
     return found
 
 

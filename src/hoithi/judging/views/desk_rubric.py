@@ -72,4 +72,3 @@ def _spoken(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Criteria with their figures as one reads them: "0,5"."""
     figures = ("maximum", "step", "weight")
     return [{**one, **{key: written(Fraction(str(one[key]))) for key in figures if key in one}} for one in criteria]
-

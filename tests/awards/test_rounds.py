@@ -234,5 +234,5 @@ def test_the_round_page_costs_the_same_whatever_its_length(
     now = rounds.after(parts[0])
     parts[0].contest = contest
     release_round(parts[0], now=now)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         World(contest, units, client).get(PUBLIC, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hoithi.contests.models import Contest, Entrant
+from hoithi.contests.models import Contest, Entrant, Part
 from hoithi.integrity.models import Case, CaseSubject
 from hoithi.quiz.models import Attempt
 from tests.awards import story
@@ -26,12 +26,14 @@ def attempt_of(entrant: Entrant) -> Attempt:
     return Attempt.objects.filter(entrant=entrant).order_by("n")[0]
 
 
-def case(contest: Contest, *entrants: Entrant, kind: str = "similarity", **fields: object) -> Case:
+def case(
+    contest: Contest, *entrants: Entrant, kind: str = "similarity", part: Part | None = None, **fields: object
+) -> Case:
     """A case about these people's first attempts."""
     number = Case.objects.filter(contest=contest).count() + 1
     row = Case.objects.create(
         contest=contest,
-        part=contest.parts.get(),
+        part=part or contest.parts.get(),
         no=number,
         kind=kind,
         strength=2,

@@ -57,6 +57,7 @@ def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) ->
         "units": _units(contest, boards, names, small),
         "decisions": _decisions(boards, names),
         **records_of(parts, names, now),
+        **_rulings(contest, part),
         "commitments": [
             {"part": one.key, **entry}
             for one in parts
@@ -72,6 +73,12 @@ def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) ->
             **_awards(tables, allocate(tables, held), names, {one.key: one.subject for one in standings}),
         },
     }
+
+
+def _rulings(contest: Contest, part: Part | None) -> Json:
+    """How many measures rooms above took that changed the result, by verdict and ground; never of whom."""
+    found = [row for taken in registry.measures_taken for row in taken(contest, part)]
+    return {"rulings": found} if found else {}
 
 
 def _rules(

@@ -276,8 +276,10 @@ class Registry:
     """What a room above asks of an entrant: further buttons of the contest page."""
     medals: list[Callable[[Standing, str], Mapping[int, str]]] = field(default_factory=list)
     """The prizes a room above has given on a published board (standing, scope): {subject: title}."""
-    beside_results: list[Callable[[Contest], Sequence[str]]] = field(default_factory=list)
-    """What a room above tells everybody beside published results: sentences without names."""
+    beside_results: list[Callable[[Contest, Part | None], Sequence[str]]] = field(default_factory=list)
+    """What a room above tells everybody beside published results (of one part): sentences without names."""
+    measures_taken: list[Callable[[Contest, Part | None], Sequence[dict[str, Any]]]] = field(default_factory=list)
+    """What a room above counts in a sealed result: measures that changed it (of one part), without names."""
 
     before_publication: list[Callable[[Contest, Part | None], None]] = field(default_factory=list)
     """What a room above asks for before results (of one part) are published: it raises a Refusal."""

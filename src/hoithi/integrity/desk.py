@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hoithi.contests.desk import DeskPlace, DeskTask, desk
-from hoithi.contests.models import Contest, Entrant
+from hoithi.contests.models import Contest, Entrant, Part
 from hoithi.contests.registry import Action, registry
 from hoithi.core.spoken import number
 from hoithi.integrity.models import Appeal, Case, CaseSubject, Recall, Ruling
@@ -31,6 +32,7 @@ def register() -> None:
     registry.later = [*(one for one in registry.later if one is not decided_since), decided_since]
     registry.notices = [*(one for one in registry.notices if one is not notices), notices]
     registry.beside_results = [*(one for one in registry.beside_results if one is not told), told]
+    registry.measures_taken = [*(one for one in registry.measures_taken if one is not measures_taken), measures_taken]
     registry.passed_over = [*(one for one in registry.passed_over if one is not takes_no_prize), takes_no_prize]
 
 
@@ -60,14 +62,21 @@ def notices(entrant: Entrant) -> Sequence[Action]:
     return []
 
 
-def told(contest: Contest) -> Sequence[str]:
-    """How many measures are in force and on what grounds; never of whom. Nothing where there are none."""
+def measures_taken(contest: Contest, part: Part | None = None) -> list[dict[str, Any]]:
+    """Measures in force by verdict and ground, [{"verdict", "ground", "n"}]; of one part, or of the whole contest."""
     ruled = Ruling.objects.filter(case__contest=contest, verdict__in=Ruling.MEASURES, reversed_at__isnull=True)
-    found = ruled.values("verdict", "case__kind").annotate(n=Count("pk")).order_by()
+    if part is not None:
+        ruled = ruled.filter(case__part__key=part.key)
+    found = ruled.values("verdict", "case__kind").annotate(n=Count("pk")).order_by("verdict", "case__kind")
+    return [{"verdict": row["verdict"], "ground": row["case__kind"], "n": row["n"]} for row in found]
+
+
+def told(contest: Contest, part: Part | None = None) -> Sequence[str]:
+    """How many measures are in force and on what grounds; never of whom. Nothing where there are none."""
     verdicts, kinds = Counter[str](), Counter[str]()
-    for row in found:
+    for row in measures_taken(contest, part):
         verdicts[row["verdict"]] += row["n"]
-        kinds[row["case__kind"]] += row["n"]
+        kinds[row["ground"]] += row["n"]
     if not verdicts:
         return []
     what = [MEASURES[one].format(n=number(verdicts[one])) for one in Ruling.MEASURES if verdicts[one]]

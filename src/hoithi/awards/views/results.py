@@ -56,7 +56,7 @@ def winners(request: TimedRequest, slug: str) -> HttpResponse:
         else [],
         "standings": contest.standings.all(),
         "rounds": published_parts(contest),
-        "told": [line for source in registry.beside_results for line in source(contest)] if found else [],
+        "told": [line for source in registry.beside_results for line in source(contest, None)] if found else [],
     }
     return render(request, "awards/winners.html", context)
 

@@ -17,6 +17,7 @@ from hoithi.contests.queries.months import month_parts
 from hoithi.contests.queries.pages_rounds import short_title
 from hoithi.contests.queries.roles import can
 from hoithi.contests.queries.rounds import own_standings, publishes_alone
+from hoithi.contests.registry import registry
 from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import NotFound
 from hoithi.core.middleware import TimedRequest
@@ -57,6 +58,7 @@ def winners(request: TimedRequest, slug: str, key: str) -> HttpResponse:
         "sealed": sealed,
         "opened": opened(contest, part, commitments),
         "boards": own_standings(part),
+        "told": [line for source in registry.beside_results for line in source(contest, part)] if published else [],
     }
     return render(request, "awards/round.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -33,7 +32,7 @@ def read(values: Mapping[str, int | str | None] | None) -> dict[str, Value | Non
 
 def item_json(item: Item) -> dict[str, Any]:
     """One line of a score with its reason; what says nothing is left out."""
-    why = {} if item.because is None else _lean(asdict(item.because))
+    why = {} if item.because is None else _lean(vars(item.because))
     parent = {"parent": item.parent} if item.parent else {}
     return {
         "criterion": item.criterion,
@@ -46,7 +45,7 @@ def item_json(item: Item) -> dict[str, Any]:
     }
 
 
-def _lean(why: dict[str, Any]) -> dict[str, Any]:
+def _lean(why: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in why.items() if value is not None and value is not False}
     return {name: plain(value) if isinstance(value, Fraction) else value for name, value in kept.items()}
 

@@ -43,3 +43,20 @@ def pdf_words(data: bytes, repeated: tuple[str, ...] = ()) -> list[str]:
         again = at > 0 and bool(head) and words[: len(head)] == head and found[-len(head) :] != head
         found += words[len(head) :] if again else words
     return found
+
+
+def pdf_says(data: bytes, words: list[str], heads: list[tuple[str, ...]]) -> bool:
+    """Whether a PDF says exactly these words in this order, a table's head repeated on top of a page aside.
+
+    Letters are compared without spaces: a line may be broken after a slash.
+    """
+    expected, at = "".join(words), 0
+    repeats = ["", *{"".join("".join(cell.split()) for cell in head) for head in heads}]
+    for page in ("".join(words) for words in pdf_pages(data)):
+        skip = next(
+            (one for one in repeats if page.startswith(one) and expected.startswith(page[len(one) :], at)), None
+        )
+        if skip is None:
+            return False
+        at += len(page) - len(skip)
+    return at == len(expected)

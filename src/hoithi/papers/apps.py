@@ -6,3 +6,9 @@ class PapersConfig(AppConfig):
     label = "papers"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Văn bản cuộc thi"
+
+    def ready(self) -> None:
+        from hoithi.papers import desk, kinds
+
+        kinds.register()
+        desk.register()

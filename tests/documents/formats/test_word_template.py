@@ -16,6 +16,7 @@ from hoithi.documents.formats.word_sample import sample_template
 from hoithi.documents.formats.word_template import render_paper, render_template
 from hoithi.documents.rules.paper import words_of
 from hoithi.documents.rules.placeholders import BODY, PLACEHOLDERS, context_of
+from hoithi.documents.words import PLACEHOLDERS as WORDS
 from tests.documents import papers
 from tests.documents.texts import docx_words
 
@@ -63,7 +64,7 @@ def test_the_sample_says_what_the_built_in_layout_says(name: str) -> None:
 
 def test_every_placeholder_is_filled() -> None:
     context = context_of(papers.decision())
-    assert set(context) | {BODY} == {one.name for one in PLACEHOLDERS}
+    assert set(context) | {BODY} == {one.name for one in PLACEHOLDERS} == set(WORDS)
     data = template(
         "Số {{ so }} ngày {{ ngay }}/{{ thang }}/{{ nam }}",
         "{{p noi_dung }}",

@@ -1,4 +1,4 @@
-"""What an office may write into its own Word template: names without diacritics, and what each becomes."""
+"""What an office may write into its own Word template: names without diacritics (their words: `documents.words`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ BODY = "noi_dung"
 @dataclass(frozen=True)
 class Placeholder:
     name: str
-    means: str
     form: str = ""
     """How it is written where plain {{ name }} is not enough."""
 
@@ -36,34 +35,30 @@ def _each(one: str, many: str) -> str:
 
 
 PLACEHOLDERS = (
-    Placeholder("co_quan_chu_quan", "Cơ quan chủ quản trực tiếp; trống nếu không có"),
-    Placeholder("co_quan", "Cơ quan ban hành"),
-    Placeholder("quoc_hieu", NATION),
-    Placeholder("tieu_ngu", MOTTO),
-    Placeholder("so", "Số văn bản; trống khi chưa có"),
-    Placeholder("ky_hieu", "Ký hiệu, ví dụ KH-UBND"),
-    Placeholder("so_ky_hieu", "Cả dòng “Số: 12/KH-UBND”"),
-    Placeholder("dia_danh", "Địa danh"),
-    Placeholder("ngay", "Ngày, hai chữ số"),
-    Placeholder("thang", "Tháng"),
-    Placeholder("nam", "Năm"),
-    Placeholder("ngay_thang", "Cả dòng địa danh và ngày tháng năm"),
-    Placeholder("loai_van_ban", "Tên loại văn bản"),
-    Placeholder("trich_yeu", "Trích yếu nội dung"),
-    Placeholder("tham_quyen", "Dòng thẩm quyền của quyết định"),
-    Placeholder("can_cu", "Các căn cứ, mỗi căn cứ một đoạn", _each("dong", "can_cu")),
-    Placeholder("kinh_gui", "Nơi được gửi của tờ trình, giấy mời", _each("dong", "kinh_gui")),
-    Placeholder("lenh", "Dòng “QUYẾT ĐỊNH:”"),
-    Placeholder(BODY, "Toàn bộ nội dung, kể cả bảng và phụ lục; đứng riêng một đoạn", "{{p noi_dung }}"),
-    Placeholder(
-        "bang",
-        "Bảng đầu tiên của văn bản (bang.cot là tên cột, bang.dong là các dòng)",
-        "{%tr for d in bang.dong %} {{ d[0] }} {{ d[1] }} {%tr endfor %}",
-    ),
-    Placeholder("noi_nhan", "Nơi nhận, mỗi nơi một đoạn", _each("dong", "noi_nhan")),
-    Placeholder("quyen_han", "TM., KT., TL., TUQ. hoặc Q. kèm tên cơ quan, chức danh"),
-    Placeholder("chuc_vu", "Chức vụ người ký"),
-    Placeholder("nguoi_ky", "Họ và tên người ký"),
+    Placeholder("co_quan_chu_quan"),
+    Placeholder("co_quan"),
+    Placeholder("quoc_hieu"),
+    Placeholder("tieu_ngu"),
+    Placeholder("so"),
+    Placeholder("ky_hieu"),
+    Placeholder("so_ky_hieu"),
+    Placeholder("dia_danh"),
+    Placeholder("ngay"),
+    Placeholder("thang"),
+    Placeholder("nam"),
+    Placeholder("ngay_thang"),
+    Placeholder("loai_van_ban"),
+    Placeholder("trich_yeu"),
+    Placeholder("tham_quyen"),
+    Placeholder("can_cu", _each("dong", "can_cu")),
+    Placeholder("kinh_gui", _each("dong", "kinh_gui")),
+    Placeholder("lenh"),
+    Placeholder(BODY, "{{p noi_dung }}"),
+    Placeholder("bang", "{%tr for d in bang.dong %} {{ d[0] }} {{ d[1] }} {%tr endfor %}"),
+    Placeholder("noi_nhan", _each("dong", "noi_nhan")),
+    Placeholder("quyen_han"),
+    Placeholder("chuc_vu"),
+    Placeholder("nguoi_ky"),
 )
 NAMES = frozenset(one.name for one in PLACEHOLDERS)
 

@@ -1,0 +1,1 @@
+"""Reads of papers: a contest gathered into plain facts."""

@@ -20,11 +20,13 @@ class SheetNotFound(NotFound):
 
 
 class OwnUnit(NotAllowed):
-    """The juror's own unit, or their own hand in the work."""
+    """The juror's own unit, or their own hand in the work; or a work that another unit's jury marks (`elsewhere`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str = "unit") -> None:
+        elsewhere = _("Tác phẩm này do hội đồng của đơn vị khác chấm, bạn không chấm.")
+        own = _("Tác phẩm này của đơn vị bạn, hoặc bạn có tham gia thực hiện, nên bạn không chấm.")
         super().__init__(
-            _("Tác phẩm này của đơn vị bạn, hoặc bạn có tham gia thực hiện, nên bạn không chấm."),
+            elsewhere if reason == "elsewhere" else own,
             hint=_("Hãy bấm “Xin không chấm” để Tổ Thư ký giao cho giám khảo khác."),
         )
 

@@ -11,8 +11,10 @@ from django.test import Client
 
 from hoithi.core import clock
 from hoithi.judging.models import Panel, Sheet
+from hoithi.judging.operations.assignment import assign_works
 from hoithi.judging.operations.discussion import open_discussion
-from hoithi.judging.operations.panel import close_panel
+from hoithi.judging.operations.panel import close_panel, open_panel
+from hoithi.people.models import Person, RosterEntry
 from tests.judging import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,34 @@ def test_another_jurors_sheet_is_not_found(client: Client, panel: Panel) -> None
         client.get(f"{BASE}{sheet.code}/xin-khong-cham/"),
     ):
         assert response.status_code == 404
+
+
+def test_a_work_of_ones_own_unit_is_marked_by_no_address(client: Client) -> None:
+    """Its sheet is another juror's; and a sheet dealt before the tie was known is refused in a sentence, unwritten."""
+    part = make.judged_part()
+    own, other = make.work(part, 1, unit="Phòng Một"), make.work(part, 2, unit="Phòng Hai")
+    for n in (1, 2):
+        make.works.juror(part, f"Giám Khảo {n} Mẫu")
+    unit = part.contest.units.get(name="Phòng Một")
+    person = Person.objects.get(full_name="Giám Khảo 1 Mẫu")
+    member = RosterEntry(unit=unit.unit, staff_code="1", full_name="X", person=person, valid_from=make.NOW.date())
+    member.save()
+    panel = open_panel(part, now=make.NOW)
+    assign_works(panel, now=make.NOW)
+    juror = sign_in(client, panel)
+    assert [one.entry for one in juror.sheets.all()] == [other]
+    theirs = Sheet.objects.get(entry=own)
+    answers = [client.get(f"{BASE}{theirs.code}/"), client.post(f"{BASE}{theirs.code}/", posted(theirs))]
+    assert [answer.status_code for answer in [*answers, autosave(client, theirs)]] == [404, 404, 404]
+    mine = Sheet.objects.get(entry=other, juror=juror)
+    RosterEntry.objects.update(unit=part.contest.units.get(name="Phòng Hai").unit)
+    answers = [client.get(f"{BASE}{mine.code}/"), autosave(client, mine)]
+    answers.append(client.post(f"{BASE}{mine.code}/", posted(mine, viec="ky")))
+    assert [answer.status_code for answer in answers[:2]] == [403, 403]
+    assert "của đơn vị bạn" in text(answers[0])
+    assert "của đơn vị bạn" in text(answers[2])
+    mine.refresh_from_db()
+    assert (mine.marks, mine.signed_at, mine.revision) == ({}, None, 0)
 
 
 def test_after_the_end_it_says_so(client: Client, panel: Panel) -> None:

@@ -117,8 +117,8 @@ def save_sheet(code: str, juror: Juror, given: Given, *, now: datetime) -> Sheet
     sheet = _locked(code, juror)
     if sheet.signed_at:
         raise SheetSigned
-    if conflict(juror.panel.part, sheet.entry, juror, now):
-        raise OwnUnit
+    if reason := conflict(juror.panel.part, sheet.entry, juror, now):
+        raise OwnUnit(reason)
     _take(sheet, given, now, whole=False)
     return sheet
 
@@ -151,8 +151,8 @@ def sign_sheet(code: str, juror: Juror, given: Given | None, *, now: datetime, b
     sheet = _locked(code, juror)
     if sheet.signed_at:
         return sheet
-    if conflict(panel.part, sheet.entry, juror, now):
-        raise OwnUnit
+    if reason := conflict(panel.part, sheet.entry, juror, now):
+        raise OwnUnit(reason)
     if given is not None:
         _take(sheet, given, now, whole=True)
     read_marks(sheet, sheet.marks, whole=True)

@@ -122,8 +122,8 @@ def sheet(request: TimedRequest, juror: Juror, code: str) -> HttpResponse:
     found = own_sheet(juror, code)
     if request.method == "POST":
         return _posted(request, juror, found)
-    if not found.signed_at and conflict(juror.panel.part, found.entry, juror, request.now):
-        raise OwnUnit
+    if not found.signed_at and (reason := conflict(juror.panel.part, found.entry, juror, request.now)):
+        raise OwnUnit(reason)
     return _sheet_page(request, juror, found)
 
 

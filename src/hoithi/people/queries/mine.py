@@ -19,7 +19,15 @@ def _moment(value: datetime | None) -> str | None:
 
 def my_data(user: User) -> dict[str, Any]:
     """JSON-ready; days are ISO dates, instants carry Vietnam's offset."""
-    account = {"phone": user.phone, "email": user.email, "opened_at": _moment(user.date_joined)}
+    account = {
+        "phone": user.phone,
+        "email": user.email,
+        "opened_at": _moment(user.date_joined),
+        "external": [
+            {"issuer": one.issuer, "subject": one.subject, "linked_at": _moment(one.linked_at)}
+            for one in user.external.all()
+        ],
+    }
     person = user.person
     if person is None:
         return {"account": account}

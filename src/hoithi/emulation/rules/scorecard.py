@@ -195,11 +195,11 @@ def _why(steps: Steps, value: Value | None, points: Value) -> Because:
     if not reached or value is None:
         return Because("none" if value is None else "below", value, points, steps.rungs[0].at)
     rung = reached[-1]
-    beyond = exact(Fraction(value) - rung.at) or 0
+    beyond = exact(value - rung.at) or 0
     if rung.bonus is None:
         return Because("reached", value, points, rung.at, rung.points)
     how = rung.bonus
-    extra = exact(Fraction(points) - rung.points) or 0
+    extra = exact(points - rung.points) or 0
     return Because(
         "bonus" if extra else "reached",
         value,
@@ -230,7 +230,7 @@ def _capped(value: Value, cap: Value | None) -> Value:
 
 
 def _sum(values: Iterable[Value]) -> Value:
-    return exact(sum(values, Fraction(0))) or 0
+    return exact(sum(values)) or 0
 
 
 def places(scores: Mapping[Subject, Score]) -> list[Place]:

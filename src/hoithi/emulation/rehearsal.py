@@ -31,7 +31,7 @@ from hoithi.emulation.queries.settings import settings_of
 from hoithi.emulation.rules.periods import Period
 from hoithi.emulation.rules.stored import read
 from hoithi.emulation.schema import Criterion, ScorecardSettings
-from hoithi.emulation.spec import scorecard_of
+from hoithi.emulation.spec import shares_of
 from hoithi.files.models import StoredFile
 from hoithi.files.operations import add_file
 from hoithi.people.models import User
@@ -146,8 +146,11 @@ class _Year:
         share = ((index + 1) / len(self.periods)) ** pace
         kinds = {one.key: one.kind for one in self.settings.asked}
         found = {key: int(end * share) if kinds[key] == "count" else end for key, end in ends.items() if key in kinds}
-        for of, over, percent in _shares(self.settings, unit, ends):
+        for of, over, percent in _shares(self.settings, ends):
             found[of] = found[over] * percent // 1000
+        for of, over in sorted(shares_of(self.settings)):  # a part is never larger than its whole
+            if of in found and over in found:
+                found[of] = min(found[of], found[over])
         return found
 
     def _verify(self, period: Period, now: datetime) -> None:
@@ -300,11 +303,16 @@ def _threshold(line: Criterion | None) -> float:
 
 
 def _pairs(settings: ScorecardSettings) -> list[tuple[str, str]]:
-    return [(one.share.of, one.share.over) for one in settings.criteria if one.share is not None]
+    """(part, whole) of every share, wholes first: what is a part of one share may be the whole of another."""
+    waiting, found = list(dict.fromkeys(shares_of(settings))), list[tuple[str, str]]()
+    while waiting:
+        parts = {of for of, _over in waiting}
+        ready = [pair for pair in waiting if pair[1] not in parts] or waiting
+        found += ready
+        waiting = [pair for pair in waiting if pair not in ready]
+    return found
 
 
-def _shares(settings: ScorecardSettings, unit: ContestUnit, ends: Mapping[str, int]) -> list[tuple[str, str, int]]:
+def _shares(settings: ScorecardSettings, ends: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """(part, whole, thousandths): what a share's upper figure is of its lower one, always the same for a unit."""
-    card = scorecard_of(settings, unit.group.key if unit.group else "")
-    pairs = {one.share for one in card.criteria if one.share is not None}
-    return [(of, over, 955 + ends[over] * 7 % 46) for of, over in sorted(pairs) if of in ends and over in ends]
+    return [(of, over, 955 + ends[over] * 7 % 46) for of, over in _pairs(settings) if of in ends and over in ends]

@@ -50,7 +50,7 @@ PREPARED = timedelta(days=7)
 PEOPLE, SHARE, SEED = 600, 1.0, 2024
 WORKS_PEOPLE = 80
 """People of a copy with works: each work is a film, each vote and mark an operation."""
-ENDED_PEOPLE = 24
+ENDED_PEOPLE = 18
 """People of an ended copy: enough for every prize, few enough to be loaded at once."""
 SAT = ("quiz",)
 """Kinds that are sat: no works in them."""
@@ -105,9 +105,10 @@ def load_demonstration(
             told(f"{plan.short_title}: bản sao đã kết thúc")
             ended.append(_load_ended(plan, sample, users, now))
         for plan in held:
-            told(f"{plan.short_title}: bản sao dời thời gian")
-            stage = stages.get(plan.slug) or stages_of(plan)[0]
-            running.append(_load_running(plan, sample, users, people, now, stage))
+            stage = stages.get(plan.slug, "open")
+            if stage in stages_of(plan):
+                told(f"{plan.short_title}: bản sao dời thời gian")
+                running.append(_load_running(plan, sample, users, people, now, stage))
     sign_ins = [
         SignIn(person["role"], person["name"], person["email"]) for person in sample["person"] if person["key"] in users
     ]

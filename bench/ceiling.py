@@ -37,11 +37,23 @@ class Pgbench:
     def _readable(self, script: str) -> str:
         """A copy where the server's own account may read it."""
         copy = self.server.home / f"{script}.sql"
-        copy.write_text((SCRIPTS / f"{script}.sql").read_text(encoding="utf-8"), encoding="utf-8")
+        copy.write_text(text_of(script), encoding="utf-8")
         copy.chmod(0o644)
         return str(copy)
 
 
+def text_of(script: str) -> str:
+    """A script of `bench/pgbench`; in `whole` the line that says so becomes the statement of `save`, ten times."""
+    text = (SCRIPTS / f"{script}.sql").read_text(encoding="utf-8")
+    if _TEN_SAVES in text:
+        save = text_of("save").partition("INSERT")
+        one = (save[1] + save[2]).replace(":who", ":id")
+        saves = [one.replace(":pos", str(n)).replace(":choice", f":c{n % 3}") for n in range(1, 11)]
+        text = text.replace(_TEN_SAVES, "".join(saves))
+    return text
+
+
+_TEN_SAVES = "-- ten times the statement of save.sql\n"
 _SAVE = """
 INSERT INTO reply (sitting, pos, choice, at) SELECT id, ?, ?, ? FROM sitting WHERE id = ? AND ended IS NULL
 AND deadline > ? ON CONFLICT (sitting, pos) DO UPDATE SET choice = excluded.choice, at = excluded.at

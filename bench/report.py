@@ -36,7 +36,9 @@ NOTES = """\
 - Over HTTP the product runs as `hoithi serve` in production settings, the client is `wrk` (Debian's package) with the
   scripts of `bench/lua`, and the ceiling is `pgbench` with `bench/pgbench` on the same server, just before: 16 clients,
   prepared statements, the same durability. Product, database and client share the processors, as product and database
-  alone would not; the processor time of each is stated. Attempts, sessions and tokens are prepared in the database; a
+  alone would not; the processor time of each is stated, and `wrk` with a script takes several times that of `pgbench`:
+  the ratios bear that too. Whole attempts are taken with few and with many people at once, since what comes together is
+  written together. Attempts, sessions and tokens are prepared in the database; a
   whole attempt starts with the entry ticket of the page before the start, saves ten answers one by one and hands
   in all of them. The page that shows the paper is measured apart.
 - Pages are rendered by the whole product including middleware, without network; the rows behind them are made up.

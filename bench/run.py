@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FULL: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 100_000, "units": 5_000},
     "sitting": {"attempts": 600},
-    "http": {"seconds": 8, "sitters": 8_000, "starters": 10_000, "crowd": 512, "workers": 1},
+    "http": {"seconds": 8, "sitters": 8_000, "starters": 14_000, "crowd": 512, "workers": 1},
     "pages": {"few": 1_000, "many": 10_000},
     "standings": {"few": 10_000, "some": 100_000, "many": 1_000_000},
     "roster": {"rows": 50_000},
@@ -32,7 +32,7 @@ FULL: dict[str, dict[str, int]] = {
 QUICK: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 2_000, "units": 200},
     "sitting": {"attempts": 20},
-    "http": {"seconds": 1, "sitters": 200, "starters": 100, "crowd": 64, "workers": 1},
+    "http": {"seconds": 1, "sitters": 200, "starters": 1_000, "crowd": 64, "workers": 1},
     "pages": {"few": 100, "many": 300},
     "standings": {"few": 300, "some": 600, "many": 1_200},
     "roster": {"rows": 500},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from bench.ceiling import Pgbench
 from bench.figure import Figure
 from bench.figure import seconds as timed
-from bench.postgresql import Server
+from bench.postgresql import NoPostgresql, Server, programs
 from bench.scratch import database
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ TABLES = (
 
 
 def measure(*, votes: int, seconds: int) -> list[Figure]:
+    """On PostgreSQL; without it one sentence on the terminal and no figures."""
+    try:
+        programs()
+    except NoPostgresql as error:
+        print(error, file=sys.stderr)
+        return []
     with Server() as server:
         pgbench = Pgbench(server, sittings=100)
         server.tool("psql", "ceiling", "-q", "-c", TABLES)
@@ -39,7 +46,7 @@ def measure(*, votes: int, seconds: int) -> list[Figure]:
         with database(keep_url=True):
             cast, folded, scanned = _cast(votes)
     rate = votes / cast
-    beside = f"{ceiling:,.0f} single guarded inserts a second (pgbench)"
+    beside = f"bare single guarded inserts, pgbench ({ceiling:,.0f} a second)"
     here = f"{rate:,.0f} votes a second by {VOTERS_AT_ONCE} at once in one process, proof checked, logged"
     return [
         Figure("Vote", "votes a second", beside, rate / ceiling, here),

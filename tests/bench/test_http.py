@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench import http, wrk
-from bench.ceiling import SCRIPTS, sqlite_saves
+from bench.ceiling import SCRIPTS, sqlite_saves, text_of
 from bench.processes import cpu_seconds, tree
 
 PRINTED = """Running 8s test @ http://127.0.0.1:1
@@ -52,7 +52,7 @@ def test_every_load_has_its_script():
     assert {path.stem for path in wrk.LUA.glob("*.lua")} == {"common", "save", "whole", "start", "page", "public"}
     kept = {"schema", "save", "whole", "whole_in_two", "start", "page", "standings", "vote"}
     assert {path.stem for path in SCRIPTS.glob("*.sql")} == kept
-    commits = [line for line in (SCRIPTS / "whole.sql").read_text(encoding="utf-8").splitlines() if line.endswith(";")]
+    commits = [line for line in text_of("whole").splitlines() if line.endswith(";")]
     assert len([*commits, "start, ended by gset"]) == http.COMMITS
 
 

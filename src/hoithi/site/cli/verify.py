@@ -24,7 +24,7 @@ LONGEST = 200
 )
 @json_option
 def command(file: Path, key: str | None, attempt: Path | None, as_json: bool) -> int:
-    """Recompute a sealed result: digest, signature, rules, standings, awards, commitments.
+    """Recompute a sealed result: digest, signature, rules, standings, awards, votes, commitments.
 
     Exit 1 when anything does not add up. Without --key the file is checked against the key inside it.
     With --attempt one person's paper and marks are recomputed, too.
@@ -68,8 +68,8 @@ def _tell(report: dict[str, Any], key: str | None) -> None:
             )
         return
     say(
-        "Khớp: chữ ký, thể lệ, bảng xếp hạng, giải thưởng và cam kết đều tính lại đúng.",
-        "Ok: signature, rules, standings, awards and commitments all come out the same.",
+        "Khớp: chữ ký, thể lệ, bảng xếp hạng, giải thưởng, số phiếu bình chọn và cam kết đều tính lại đúng.",
+        "Ok: signature, rules, standings, awards, counts of votes and commitments all come out the same.",
     )
     if own := report.get("attempt"):
         right = "–" if own["correct"] is None else own["correct"]

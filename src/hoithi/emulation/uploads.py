@@ -53,7 +53,7 @@ def _evidence_bytes(user: User, target: str, now: datetime) -> int:
 def _evidence_finished(upload: Upload, stored: StoredFile, now: datetime) -> str:
     part, unit, period = _owned(upload.owner, upload.target, now)
     add_report_file(part, unit, period, stored, now=now, by=upload.owner)
-    return reverse("emulation:report", args=[part.contest.slug, part.key, unit.code, period]) + "#minh-chung"
+    return reverse("emulation:report", args=[part.contest.slug, part.key, unit.code, period])
 
 
 def _paper(user: User, target: str, now: datetime) -> tuple[Part, ContestUnit, int]:
@@ -74,7 +74,7 @@ def _paper_finished(upload: Upload, stored: StoredFile, now: datetime) -> str:
     dossier = Dossier.objects.filter(part=part, unit=unit).first()
     dossier = dossier or open_dossier(part, unit, now=now, by=upload.owner)
     put_paper(dossier, number, stored, now=now, by=upload.owner)
-    return reverse("emulation:dossier", args=[part.contest.slug, part.key, unit.code]) + f"#giay-{number}"
+    return reverse("emulation:dossier", args=[part.contest.slug, part.key, unit.code])
 
 
 def register() -> None:

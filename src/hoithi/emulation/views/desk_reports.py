@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hoithi.contests.models import Contest, ContestUnit, Part
 from hoithi.contests.rules.permission import may
-from hoithi.contests.views.desk_frame import confirm, desk_page, me, on_desk
+from hoithi.contests.views.desk_frame import confirm, desk_page, link, me, on_desk
 from hoithi.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.spoken import number
@@ -26,6 +26,7 @@ from hoithi.emulation.operations.reminders import remind_units
 from hoithi.emulation.operations.verification import close_month, verify_report
 from hoithi.emulation.queries import own_unit
 from hoithi.emulation.queries.desk_queue import Queue, QueueRow, begun_periods, differences, portal_figures, queue_of
+from hoithi.emulation.queries.public_card import reading
 from hoithi.emulation.queries.settings import settings_of
 from hoithi.emulation.views.frame import (
     MOST_ATTACHED,
@@ -70,8 +71,17 @@ def queue(request: TimedRequest, part: Part, roles: frozenset[str]) -> HttpRespo
         "may_verify": may(roles, "score.verify"),
         "may_remind": may(roles, "score.remind") and found is not None and bool(found.owed) and found.state != "closed",
         "may_close": may(roles, "score.close") and found is not None and found.state == "overdue",
+        "award": _award(part, found) if may(roles, "award.view") else "",
     }
     return score_page(request, part, roles, "queue", "emulation/desk/queue.html", **context)
+
+
+def _award(part: Part, found: Queue | None) -> str:
+    """Where the award of a closed month is decided; "" before, or where months have none."""
+    monthly = any(one.spec.each == "month" for one in reading(part))
+    if found is None or found.state != "closed" or not monthly:
+        return ""
+    return link("awards:desk_round", part.contest.slug, f"{part.plan_key}-{found.period.key}")
 
 
 def _narrowed(found: Queue, request: TimedRequest) -> list[QueueRow]:

@@ -34,10 +34,10 @@ class Awarded:
     papers: int
 
 
-def award_everything(contest: Contest, names: Names, now: datetime, *, hand_over: bool = True) -> Awarded:
+def award_everything(contest: Contest, names: Names, now: datetime, *, left: int = 0) -> Awarded:
     """From sealed standings to papers and money, every step through the operation a committee would use.
 
-    Prizes without an amount stay unpaid: a rehearsal assumes no money.
+    Prizes without an amount stay unpaid: a rehearsal assumes no money. `left`: how many winners have not come yet.
     """
     chosen = choose_all(contest, names, now)
     decision = paper(contest, "quyet_dinh", "Công nhận kết quả và khen thưởng", now)
@@ -45,7 +45,7 @@ def award_everything(contest: Contest, names: Names, now: datetime, *, hand_over
     publish_results(contest, now=now)
     contest.refresh_from_db()
     papers = issue_everything(contest, signer=SIGNER, now=now)
-    paid = _hand_over(contest, now) if hand_over else 0
+    paid = _hand_over(contest, now, left)
     for row in Fulfilment.objects.filter(award__contest=contest).select_related("award__contest"):
         _fulfil(row, names, now)
     return Awarded(decision, decided, chosen, paid, papers)
@@ -105,10 +105,10 @@ def paper(contest: Contest, kind: str, title: str, now: datetime) -> Document:
     )
 
 
-def _hand_over(contest: Contest, now: datetime) -> int:
+def _hand_over(contest: Contest, now: datetime, left: int) -> int:
     """Everybody comes in person; prizes with an amount are paid on one voucher."""
     awards = contest.awards.filter(state=Award.ANNOUNCED, cash__isnull=False).select_related("contest", "prize")
-    for award in awards:
+    for award in awards[: max(0, len(awards) - left)]:
         claim_award(award, how=Claim.How.ID_CARD, now=now, by=None)
     ids = contest.awards.filter(state=Award.CLAIMED).values_list("pk", flat=True)
     day = now.astimezone(VIETNAM).date()

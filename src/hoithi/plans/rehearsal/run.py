@@ -77,11 +77,20 @@ def _unwatched(_what: str, _total: int) -> Callable[[], None]:
 
 
 def rehearse(
-    plan: Plan, *, people: int, seed: int, stage: Stage = _unwatched, label: str = "", copied_from: str = ""
+    plan: Plan,
+    *,
+    people: int,
+    seed: int,
+    stage: Stage = _unwatched,
+    label: str = "",
+    copied_from: str = "",
+    left: int = 0,
 ) -> Rehearsed:
-    """Hold the contest with `people` synthetic entrants, to the decision and the money; the same seed, the same result.
+    """Hold the contest with `people` synthetic entrants, to the decision and the money.
 
-    `label` keeps the contacts of its people apart from others in the database.
+    The same seed gives the same result.
+
+    `label` keeps the contacts of its people apart from others in the database; `left`: winners who have not come yet.
 
     What the plan leaves open (a formula, marking criteria, a vote's window) is assumed and told.
     Raises CannotRehearse for kinds that are not built, windows that are not exact.
@@ -99,7 +108,7 @@ def rehearse(
         ended = _hold(contest, entrants, people, rng, stage, log)
         with clock.frozen_at(ended):
             done = _finish(contest, entrants, rng, ended, log)
-            done.awarded = award_everything(contest, names, ended)
+            done.awarded = award_everything(contest, names, ended, left=left)
             _seal_log(ended)
     done.assumed, done.people = [dict(one) for one in assumed], people
     return done

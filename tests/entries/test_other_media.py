@@ -197,3 +197,17 @@ def test_hls_is_served_like_the_film_where_it_is_on(tmp_path: Path, settings: An
     assert "\nhls.ts\n" in playlist.content.decode()
     piece = visitor.get(paths[1], headers={"Range": "bytes=0-187"})
     assert (piece.status_code, b"".join(piece.streaming_content)[:1]) == (206, b"G")  # type: ignore[attr-defined]
+
+
+def test_a_stranger_sends_nothing_to_somebodys_work(client: Client) -> None:
+    part = showing.opened(media="image")
+    work = draft(part, client)
+    stranger, _owner = works.person(part, "Người Lạ Mẫu")
+    other, _unit = works.coordinator(part, "Phòng Hai")
+    with clock.frozen_at(works.NOW):
+        for account in (stranger, other):
+            client.force_login(account)
+            answer = sent_to(client, work, MEDIA["a picture"][2])
+            assert answer.status_code == 404
+            assert "Không tìm thấy tác phẩm này." in answer.content.decode()
+    assert not work.files.exists()

@@ -22,6 +22,7 @@ register(
         "entries:work:publish": _("đăng tác phẩm số {number}"),
         "entries:work:take_down": _("gỡ tác phẩm số {number}"),
         "entries:work:taken_in": _("tiếp nhận tác phẩm số {number} thay người nộp"),
+        "entries:people:reminded": _("nhắc {people} người chưa nộp đủ tác phẩm"),
         "entries:units:reminded": _("nhắc {units} đơn vị chưa nộp đủ tác phẩm"),
         "entries:work:withdraw": _("rút tác phẩm số {number}"),
         "entries:work:ask": _("hỏi người nộp về tác phẩm số {number}"),

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from hoithi.audit.models import AuditEvent
 from hoithi.entries.operations.reminders import RemindedAlready, remind_units
 from hoithi.entries.queries import board
+from hoithi.people.models import Letter
 from hoithi.people.operations.outbox import send_due
 from tests.entries import factories as works
 from tests.entries.views.conftest import Desk, text_of
@@ -116,7 +117,34 @@ def test_the_board_costs_the_same_whatever_it_holds(
         works.submitted(desk.part, account, unit)
     desk.sign_in("secretary")
     desk.get(f"{desk.console}theo-doi/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(f"{desk.console}theo-doi/")
     with django_assert_num_queries(11):
         desk.get(f"{desk.console}theo-doi/ban-in/")
+
+
+PERSONS = [
+    {"key": "don-vi", "title": "Đơn vị", "subject": "unit", "unit_kinds": ["phong-ban"]},
+    {"key": "ca-nhan", "title": "Cá nhân", "subject": "person", "min": 1, "max": 2, "unit": "optional"},
+]
+
+
+def test_a_group_of_persons_with_a_minimum_is_on_the_board_and_reminded(client: Client, db: None) -> None:
+    desk = Desk(works.opened(group=PERSONS), client)
+    done, owner = works.person(desk.part, "Người Đã Nộp")
+    works.submitted(desk.part, done, owner)
+    works.person(desk.part, "Người Còn Thiếu")
+    desk.sign_in("secretary")
+    html = text_of(desk.get(f"{desk.console}theo-doi/"))
+    assert "1 trên 2 người đã đăng ký chưa nộp đủ." in html
+    assert "Người Còn Thiếu" in html
+    assert "Người Đã Nộp" not in html
+    assert desk.post(f"{desk.console}theo-doi/nhac/", {"ai": "ca-nhan"}).status_code == 302
+    letter = Letter.objects.get(key__startswith="works-reminder-people:")
+    assert "bạn cần nộp ít nhất 1 tác phẩm, đến nay đã nộp 0." in letter.text
+    assert desk.post(f"{desk.console}theo-doi/nhac/", {"ai": "ca-nhan"}).status_code == 409, "once a day"
+    assert AuditEvent.objects.filter(action="entries:people:reminded").count() == 1
+    desk.sign_in("leader")
+    html = text_of(desk.get(f"{desk.console}theo-doi/"))
+    assert "chưa nộp đủ" in html
+    assert "Người Còn Thiếu" not in html, "names are for the secretary"

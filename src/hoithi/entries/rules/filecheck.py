@@ -131,7 +131,7 @@ def clock(ms: int) -> str:
 
 def ratio(value: Fraction) -> str:
     """ "16:9"; an odd one to two decimals, "2,35:1"."""
-    simple = value.limit_denominator(20)
+    simple = value.limit_denominator(16)
     if abs(simple - value) <= value / 1000:
         return f"{simple.numerator}:{simple.denominator}"
     return f"{int(value * 100) / 100:.2f}:1".replace(".", ",")

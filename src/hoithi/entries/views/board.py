@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +23,9 @@ from hoithi.core.errors import NotFound
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.spoken import end_moment, number
 from hoithi.core.tables import OutColumn, Sheet, write_xlsx
-from hoithi.entries.operations.reminders import PAUSE, remind_units
+from hoithi.entries.operations.reminders import PAUSE, remind_people, remind_units
 from hoithi.entries.queries import board as query
+from hoithi.entries.queries import owing
 from hoithi.entries.queries.deadline import deadline_of
 from hoithi.people.views.desk import download
 
@@ -79,8 +81,26 @@ def board(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Htt
         "reminded": last is not None and request.now < last + PAUSE,
         "reminder": _reminder(request, shown) if office and totals.owing else "",
         "may_take_in": may(roles, "work.intake"),
+        "people": _people(shown.part, roles, receiving=receiving and office, now=request.now),
     }
     return desk_page(request, contest, roles, "works_board", "entries/board/board.html", context)
+
+
+def _people(part: Part, roles: frozenset[str], *, receiving: bool, now: datetime) -> dict[str, Any] | None:
+    """Groups of persons that owe works, for the office; names only for whoever may know them."""
+    groups = owing.person_groups(part) if may(roles, "unit.view_all") else []
+    if not groups:
+        return None
+    rows = owing.people_rows(part, groups)
+    totals, last = owing.people_totals(rows), owing.people_reminded_at(part)
+    return {
+        "groups": groups,
+        "totals": totals,
+        "rows": owing.owing(rows)[:PAGE] if may(roles, "unit.names") else None,
+        "may_remind": receiving and bool(totals.owing),
+        "reminded": last is not None and now < last + PAUSE,
+        "reminded_at": last,
+    }
 
 
 def _reminder(request: TimedRequest, shown: Shown) -> str:
@@ -110,6 +130,11 @@ def own_address(request: TimedRequest, part: Part) -> str:
 def remind(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> HttpResponse:
     """One press: letters to the coordinators of units that owe works, at most once a day."""
     part = _shown(request, contest, roles).part
+    back = f"{reverse('entries:board', args=[contest.slug])}?phan={part.key}"
+    if request.POST.get("ai") == "ca-nhan":
+        n = remind_people(part, now=request.now, by=me(request), link=own_address(request, part))
+        messages.success(request, _("Đã gửi thư nhắc {n} người.").format(n=number(n)))
+        return redirect(back)
     done = remind_units(part, now=request.now, by=me(request), link=own_address(request, part))
     said = _("Đã gửi {letters} thư nhắc tới đầu mối của {units} đơn vị.")
     messages.success(request, said.format(letters=number(done.letters), units=number(done.units - len(done.unreached))))
@@ -117,7 +142,7 @@ def remind(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         names = ", ".join(done.unreached[:NAMED]) + ("…" if len(done.unreached) > NAMED else "")
         said = _("Chưa có thư điện tử của đầu mối, cần gọi điện: {names}.")
         messages.warning(request, said.format(names=names))
-    return redirect(f"{reverse('entries:board', args=[contest.slug])}?phan={part.key}")
+    return redirect(back)
 
 
 @on_desk("work.board")

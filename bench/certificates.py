@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from bench.figure import Figure, seconds
+from bench.figure import Figure, s
 from bench.scratch import database
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
@@ -34,9 +34,9 @@ def measure(*, papers: int) -> list[Figure]:
         Figure(
             "Certificates",
             f"one file of {papers:,} pages for the printer",
-            f"the same papers one by one ({seconds(single)})",
+            f"the same papers one by one ({s(single)})",
             book / single,
-            seconds(book),
+            s(book),
         ),
     ]
 

@@ -19,15 +19,15 @@ ROOT = Path(__file__).resolve().parents[1]
 FULL: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 100_000, "units": 5_000},
     "sitting": {"attempts": 600},
-    "http": {"seconds": 8, "sitters": 8_000, "starters": 14_000, "crowd": 512, "workers": 1},
+    "http": {"seconds": 6, "sitters": 6_000, "starters": 12_000, "crowd": 512, "workers": 1},
     "pages": {"few": 1_000, "many": 10_000},
     "standings": {"few": 10_000, "some": 100_000, "many": 1_000_000},
     "roster": {"rows": 50_000},
     "sealed": {"few": 1_000, "many": 5_000},
     "gallery": {"few": 100, "many": 5_000},
     "media": {"seconds": 600, "few": 100, "many": 1_000},
-    "voting": {"votes": 4_000, "seconds": 5},
-    "certificates": {"papers": 1_000},
+    "voting": {"votes": 2_000, "seconds": 5},
+    "certificates": {"papers": 200},
 }
 QUICK: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 2_000, "units": 200},
@@ -40,7 +40,7 @@ QUICK: dict[str, dict[str, int]] = {
     "gallery": {"few": 30, "many": 60},
     "media": {"seconds": 60, "few": 10, "many": 40},
     "voting": {"votes": 60, "seconds": 1},
-    "certificates": {"papers": 20},
+    "certificates": {"papers": 3},
 }
 
 
@@ -60,7 +60,9 @@ def main() -> None:
     began, figures = time.monotonic(), []
     machine, busy = _machine(), _busy()
     for name in options.only or sizes:
+        started = time.monotonic()
         figures += _measure(name, quick=options.quick)
+        print(f"  {time.monotonic() - started:.0f} s", file=sys.stderr)
         if name == "sitting" and os.environ.get("DATABASE_URL", "").startswith("postgres"):
             figures += _measure(name, quick=options.quick, keep_url=True)
     print(table(figures))

@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 for _name in ("HOITHI_MODE", "HOITHI_NOW", "SECRET_KEY", "SIGNING_KEY", "IDENTITY_PEPPERS", "ALLOWED_HOSTS", "HTTPS"):
     os.environ.pop(_name, None)
@@ -13,8 +14,9 @@ if not os.environ.get("HOITHI_TEST_VAR"):
     os.environ["HOITHI_TEST_VAR"] = tempfile.mkdtemp(prefix="hoithi-test-")
     atexit.register(shutil.rmtree, os.environ["HOITHI_TEST_VAR"], ignore_errors=True)
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # tests side by side share no folder
-os.environ["HOITHI_VAR"] = os.path.join(os.environ["HOITHI_TEST_VAR"], _worker)
-os.makedirs(os.environ["HOITHI_VAR"], exist_ok=True)
+_var = Path(os.environ["HOITHI_TEST_VAR"]) / _worker
+_var.mkdir(parents=True, exist_ok=True)
+os.environ["HOITHI_VAR"] = str(_var)
 os.environ["DATABASE_POOL"] = "0"  # a test database cannot be dropped under an open pool
 os.environ["EMAIL_URL"] = os.environ["CACHE_URL"] = os.environ["STORAGE_URL"] = ""
 
@@ -29,7 +31,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A server thread of a browser test and the test itself must see one database: in memory they would share one
 # connection and block each other, so a file it is.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['HOITHI_VAR']}/test.sqlite3"}
+    DATABASES["default"]["TEST"] = {"NAME": str(_var / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )

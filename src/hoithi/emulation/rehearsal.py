@@ -146,11 +146,7 @@ class _Year:
         share = ((index + 1) / len(self.periods)) ** pace
         kinds = {one.key: one.kind for one in self.settings.asked}
         found = {key: int(end * share) if kinds[key] == "count" else end for key, end in ends.items() if key in kinds}
-        for of, over, percent in _shares(self.settings, ends):
-            found[of] = found[over] * percent // 1000
-        for of, over in sorted(shares_of(self.settings)):  # a part is never larger than its whole
-            if of in found and over in found:
-                found[of] = min(found[of], found[over])
+        _share_out(self.settings, ends, found)
         return found
 
     def _verify(self, period: Period, now: datetime) -> None:
@@ -304,7 +300,7 @@ def _threshold(line: Criterion | None) -> float:
 
 def _pairs(settings: ScorecardSettings) -> list[tuple[str, str]]:
     """(part, whole) of every share, wholes first: what is a part of one share may be the whole of another."""
-    waiting, found = list(dict.fromkeys(shares_of(settings))), list[tuple[str, str]]()
+    waiting, found = sorted(shares_of(settings)), list[tuple[str, str]]()
     while waiting:
         parts = {of for of, _over in waiting}
         ready = [pair for pair in waiting if pair[1] not in parts] or waiting
@@ -313,6 +309,16 @@ def _pairs(settings: ScorecardSettings) -> list[tuple[str, str]]:
     return found
 
 
-def _shares(settings: ScorecardSettings, ends: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """(part, whole, thousandths): what a share's upper figure is of its lower one, always the same for a unit."""
-    return [(of, over, 955 + ends[over] * 7 % 46) for of, over in _pairs(settings) if of in ends and over in ends]
+def _share_out(settings: ScorecardSettings, ends: Mapping[str, int], found: dict[str, int]) -> None:
+    """Make the figures of shares fit: most of the whole is done; where the part is scored itself, the whole follows
+    from the target. Always the same for a unit."""
+    scored = {one.figure for one in settings.criteria if one.figure}
+    low = {one.share.of: one.low for one in settings.targets if one.share is not None and one.low}
+    for of, over in _pairs(settings):
+        if of not in found or over not in found:
+            continue
+        if of in scored:
+            percent = int(low.get(of, 50)) - 6 + ends[of] % 19
+            found[over] = found[of] * 100 // percent + 1
+        else:
+            found[of] = found[over] * (955 + ends[over] * 7 % 46) // 1000

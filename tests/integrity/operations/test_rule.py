@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from hoithi.audit.models import AuditEvent
-from hoithi.awards.queries.outcome import seal_is_current
 from hoithi.awards.models import Award
 from hoithi.awards.operations import propose_awards, seal_result
+from hoithi.awards.queries.outcome import seal_is_current
 from hoithi.contests.models import Contest, Entrant, StandingRow
 from hoithi.contests.operations.publication import NotPublishable, publish_results
 from hoithi.contests.operations.standings import refresh_standing

@@ -39,9 +39,7 @@ def _complete(design: Design, signer: str) -> None:
     blanks = {
         "signer": signer,
         "signer_title": chair,
-        "place": design.contest.plan.document.place
-        or design.contest.plan.organiser.of
-        or design.contest.plan.organiser.name,
+        "place": plan.document.place or plan.organiser.of or plan.organiser.name,
     }
     for name, value in blanks.items():
         if not getattr(design, name):

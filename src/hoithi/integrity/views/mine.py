@@ -17,6 +17,7 @@ from hoithi.contests.queries import pages
 from hoithi.contests.queries.entrants import entrant_of
 from hoithi.contests.views.public import page_context
 from hoithi.core.errors import NotFound, Refusal
+from hoithi.core.limits import count_within
 from hoithi.core.middleware import TimedRequest
 from hoithi.integrity.forms import WordsForm
 from hoithi.integrity.models import Case, CaseSubject, Ruling
@@ -27,7 +28,6 @@ from hoithi.integrity.queries import cases as read
 from hoithi.integrity.words import EXPLAINED, VERDICTS
 from hoithi.people.forms import posted, refused
 from hoithi.people.models import User
-from hoithi.core.limits import count_within
 from hoithi.quiz.models import Attempt
 from hoithi.quiz.tokens import read_token
 

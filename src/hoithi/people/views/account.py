@@ -20,9 +20,9 @@ from hoithi.people import oidc, session
 from hoithi.people.backends import client_address
 from hoithi.people.forms import ContactForm, DataRequestForm, PasswordForm, PersonForm, posted, refused
 from hoithi.people.models import Person, User
+from hoithi.people.notices import notices_of
 from hoithi.people.operations.accounts import add_contact, change_person, create_person_for, set_password
 from hoithi.people.operations.consents import give_consent, proof_of, request_data, withdraw_consent
-from hoithi.people.notices import notices_of
 from hoithi.people.purposes import purposes
 from hoithi.people.queries.external import is_linked
 from hoithi.people.queries.mine import my_data

@@ -51,7 +51,7 @@ def open_contest(people: int) -> Contest:
     from hoithi.core import clock
     from hoithi.plans.demo import load_demonstration
 
-    return load_demonstration(clock.now(), people=people, wanted=_is_quiz).running[0]
+    return load_demonstration(clock.now(), people=people, only=_is_quiz).running[0]
 
 
 def _is_quiz(plan: Plan) -> bool:

@@ -86,14 +86,14 @@ class Demonstration:
 
 
 def load_demonstration(
-    now: datetime, *, told: Told = _silent, people: int = PEOPLE, wanted: Callable[[Plan], bool] = lambda _plan: True
+    now: datetime, *, told: Told = _silent, people: int = PEOPLE, only: Callable[[Plan], bool] | None = None
 ) -> Demonstration:
     """Load the plans, and a copy of each that can be held, in the stage the samples name, with people in it.
 
-    `wanted`: whether a plan is loaded at all.
+    `only`: the plans that are loaded, then without copies that have ended: those need a rehearsal.
     """
     sample = tomllib.loads((SAMPLES / "people.toml").read_text(encoding="utf-8"))
-    plans = list(filter(wanted, map(load_plan, sorted(PLANS.glob("*.toml")))))
+    plans = [plan for plan in map(load_plan, sorted(PLANS.glob("*.toml"))) if only is None or only(plan)]
     contests = []
     for plan in plans:
         told(plan.short_title)
@@ -103,7 +103,7 @@ def load_demonstration(
     stages: Mapping[str, str] = sample["demo"].get("stages", {})
     with TemporaryDirectory() as folder, sample_films(Path(folder)):
         held = [one for one in plans if one.parts and all(registry.kinds[part.kind].rehearsal for part in one.parts)]
-        for plan in held:  # before the running copies: a rehearsal lets its own time pass
+        for plan in () if only else held:  # before the running copies: a rehearsal lets its own time pass
             told(f"{plan.short_title}: bản sao đã kết thúc")
             ended.append(_load_ended(plan, sample, users, now))
         for plan in held:

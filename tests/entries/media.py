@@ -11,11 +11,11 @@ from typing import Any
 from django.test import override_settings
 
 from hoithi.contests.models import Entrant, Part
-from hoithi.entries.files import keep
 from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.operations.media_work import work_off
 from hoithi.entries.operations.submit import submit_work
 from hoithi.entries.operations.work import attach_file
+from hoithi.files.operations import add_file
 from hoithi.files.store import store
 from hoithi.people.models import User
 from tests.entries import factories as works
@@ -44,7 +44,7 @@ def opened(**settings: Any) -> Part:
 
 def draft_with(path: Path, part: Part, by: User, owner: Entrant, now: datetime = works.NOW) -> tuple[Work, WorkFile]:
     work = works.draft(part, by, owner, now)
-    stored = keep(path, name=path.name, media_type="video/mp4", purpose="entries.original", now=now, by=by)
+    stored = add_file(path, name=path.name, media_type="video/mp4", purpose="entries.original", now=now, by=by)
     return work, attach_file(work, stored, now=now, by=by)
 
 

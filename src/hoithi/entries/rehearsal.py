@@ -16,7 +16,6 @@ from hoithi.contests.registry import Fact
 from hoithi.contests.rehearsal import Act, Agenda
 from hoithi.core.canonical import random_code
 from hoithi.core.errors import Refusal
-from hoithi.entries.files import keep
 from hoithi.entries.formats.sample import make_sample_film
 from hoithi.entries.models import MediaJob, Work, WorkFile
 from hoithi.entries.operations.authors import Named
@@ -33,6 +32,7 @@ from hoithi.entries.queries.own import handed_in
 from hoithi.entries.queries.settings import quota_for, quota_of, settings_of
 from hoithi.entries.schema import EntriesSettings
 from hoithi.files.models import StoredFile
+from hoithi.files.operations import add_file
 from hoithi.people.models import User
 from hoithi.people.operations.accounts import open_account
 
@@ -235,7 +235,7 @@ def _stored(part: Part, by: User, now: datetime) -> StoredFile:
     films = _films.get()
     if films is not None and settings_of(part).media == "video":
         path, _seconds = films.next(part)
-        return keep(path, name="tac-pham.mp4", media_type="video/mp4", purpose="entries.original", now=now, by=by)
+        return add_file(path, name="tac-pham.mp4", media_type="video/mp4", purpose="entries.original", now=now, by=by)
     code = random_code(24).lower()
     return StoredFile.objects.create(
         key=f"{code[:2]}/{code}",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hoithi.core.errors import InvalidInput
-from hoithi.entries.files import path_of
 from hoithi.entries.operations.captions import add_captions
 from hoithi.entries.operations.work_errors import WorkClosed
 from hoithi.entries.queries.shown import shown_files
 from hoithi.files.models import StoredFile
+from hoithi.files.queries import local_path
 from tests.entries import factories as works
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_here")]
@@ -27,7 +27,7 @@ def test_srt_of_any_unicode_encoding_is_kept_as_vtt_and_gives_way_to_a_newer() -
     captions = shown_files([work])[work.pk].captions
     assert [(one.language, one.file.media_type) for one in captions] == [("en", "text/vtt"), ("vi", "text/vtt")]
     assert captions[1] == newest
-    with path_of(newest.file) as path:
+    with local_path(newest.file) as path:
         assert path.read_text(encoding="utf-8").startswith("WEBVTT\n\n00:00:01.500 --> ")
 
 

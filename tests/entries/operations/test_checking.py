@@ -113,7 +113,7 @@ def test_a_better_file_ends_the_hold(film: Path, tmp_path: Path) -> None:
     work, _file = media.submitted_with(_bytes(b"")(tmp_path / "rong.mp4"), part, by, unit)
     media.worked()
     assert media.state(work) == "held"
-    stored = media.keep(film, name="phim.mp4", media_type="video/mp4", purpose="x", now=NOW, by=by)
+    stored = media.add_file(film, name="phim.mp4", media_type="video/mp4", purpose="x", now=NOW, by=by)
     attach_file(work, stored, now=NOW, by=by)
     assert media.state(work) == "held", "what was handed in counts until the better file is"
     submit_work(work, agreed=AGREED, now=NOW, by=by)

@@ -108,7 +108,7 @@ def test_another_file_takes_its_pairs_with_it_unless_they_were_judged(films: dic
     media.worked(NOW + MINUTE)
     assert len(pairs()) == 2
     kept = judge_likeness(Likeness.objects.get(kind="near"), "copy", reason="Trùng cảnh", now=NOW, by=by)
-    stored = media.keep(films["other"], name="x.mp4", media_type="video/mp4", purpose="x", now=NOW, by=by)
+    stored = media.add_file(films["other"], name="x.mp4", media_type="video/mp4", purpose="x", now=NOW, by=by)
     attach_file(work, stored, now=NOW + 2 * MINUTE, by=by)
     submit_work(work, agreed=AGREED, now=NOW + 2 * MINUTE, by=by)
     media.worked(NOW + 2 * MINUTE)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hoithi.entries.files import path_of
 from hoithi.entries.formats.inspect import sha256_of
 from hoithi.entries.models import MediaJob, Work, WorkFile
 from hoithi.entries.operations.preparing import store_made
 from hoithi.entries.operations.queue import LEASE, GivenUp, claim, enqueue_again
 from hoithi.entries.queries.shown import Shown, shown_files
 from hoithi.files.models import StoredFile
+from hoithi.files.queries import local_path
 from tests.entries import clips, media
 from tests.entries import factories as works
 
@@ -33,7 +33,7 @@ def shown(path: Path, **settings: object) -> tuple[Work, WorkFile, Shown]:
     work, file = media.submitted_with(path, part, by, unit)
     media.worked()
     assert set(MediaJob.objects.values_list("state", flat=True)) == {"done"}, MediaJob.objects.values("kind", "trouble")
-    with path_of(file.file) as original:
+    with local_path(file.file) as original:
         assert sha256_of(original) == file.file.sha256 == sha256_of(path), "the original is untouched"
     return work, file, showing_of(work)
 
@@ -41,7 +41,7 @@ def shown(path: Path, **settings: object) -> tuple[Work, WorkFile, Shown]:
 def facts(row: WorkFile | None) -> tuple[str, bool, int]:
     """(codec, index first, brightest third) of a stored film."""
     assert row is not None
-    with path_of(row.file) as path:
+    with local_path(row.file) as path:
         data = path.read_bytes()
         with av.open(str(path)) as film:
             frame = next(film.decode(video=0))
@@ -62,7 +62,7 @@ def test_a_film_gets_posters_in_two_sizes_and_a_copy_that_starts_at_once(tmp_pat
         (480, 270, "image/jpeg"),
     ]
     for poster in showing.posters:
-        with path_of(poster.file) as made, Image.open(made) as picture:
+        with local_path(poster.file) as made, Image.open(made) as picture:
             assert picture.size == (poster.facts["width"], poster.facts["height"])
     assert facts(showing.play)[:2] == ("h264", True)
 
@@ -93,7 +93,7 @@ def test_a_phone_film_stands_upright_in_poster_copy_and_conversion(
     bright = [int(side.mean()) for side in (seen[:, -20:], seen[-20:], seen[:, :20], seen[:20])]
     _work, _file, showing = shown(path)
     assert facts(showing.play) == ("h264", True, bright.index(max(bright)))
-    with path_of(showing.posters[1].file) as made, Image.open(made) as picture:
+    with local_path(showing.posters[1].file) as made, Image.open(made) as picture:
         told = np.asarray(picture.convert("L"))
     assert told.shape == seen.shape
     assert abs(told.astype(int) - seen.astype(int)).mean() < 20
@@ -110,7 +110,7 @@ def test_hls_over_one_file_where_it_is_on(tmp_path: Path, settings: pytest.Fixtu
     path = clips.write(tmp_path / "phim.mp4", clips.scenes(1, 100, 320, 180))
     _work, _file, showing = shown(path)
     assert [one.file.media_type for one in showing.hls] == ["application/vnd.apple.mpegurl", "video/mp2t"]
-    with path_of(showing.hls[0].file) as playlist:
+    with local_path(showing.hls[0].file) as playlist:
         assert "#EXT-X-BYTERANGE" in playlist.read_text()
 
 
@@ -120,7 +120,7 @@ def test_a_picture_gets_posters_without_what_the_camera_noted(tmp_path: Path) ->
     exif[0x0112], exif[0x010F] = 6, "Máy của Mẫu"
     Image.fromarray(clips.plain(900, 600)).save(path, exif=exif)
     _work, _file, showing = shown(path, media="image")
-    with path_of(showing.posters[1].file) as made, Image.open(made) as picture:
+    with local_path(showing.posters[1].file) as made, Image.open(made) as picture:
         assert (picture.size, dict(picture.getexif())) == ((600, 900), {})
 
 

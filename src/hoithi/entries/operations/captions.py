@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from hoithi.audit.operations import record
 from hoithi.core.errors import InvalidInput, Problem
-from hoithi.entries.files import discard, keep
 from hoithi.entries.models import Work, WorkFile
 from hoithi.entries.operations.work_errors import WorkClosed
 from hoithi.entries.operations.work_steps import locked_work
 from hoithi.entries.rules.captions import CaptionFault, Fault, as_vtt, read
 from hoithi.entries.rules.states import LIVE, after
 from hoithi.files.models import StoredFile
+from hoithi.files.operations import add_file, remove_file
 from hoithi.people.models import User
 
 MOST_BYTES = 2_000_000
@@ -39,7 +39,7 @@ def add_captions(
     with tempfile.TemporaryDirectory(prefix="hoithi-captions-") as name:
         path = Path(name) / "captions.vtt"
         path.write_text(text, encoding="utf-8")
-        stored = keep(
+        stored = add_file(
             path,
             name=f"{work.entry.code}.{language}.vtt",
             media_type="text/vtt",
@@ -50,7 +50,7 @@ def add_captions(
     try:
         return _attach(work, stored, language, now, by, by_committee=by_committee)
     except BaseException:
-        discard(stored)
+        remove_file(stored, now=now, keep_row=False)
         raise
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from hoithi.entries.files import StoreTrouble, path_of
 from hoithi.entries.formats.limited import LimitReached
 from hoithi.entries.models import MediaJob
 from hoithi.entries.operations import checking, likeness, preparing
 from hoithi.entries.operations.queue import MOST_TRIES, GivenUp, beat, claim, finish, give_back
+from hoithi.files.queries import StoreTrouble, local_path
 
 logger = logging.getLogger(__name__)
 Time = Callable[[], datetime]
@@ -37,7 +37,7 @@ def do_job(job: MediaJob, time: Time) -> None:
         _end(job, "killed", time())
         return
     try:
-        with path_of(job.file.file) as source:
+        with local_path(job.file.file) as source:
             _do(job, source, time)
     except GivenUp:
         logger.warning("job %s (%s of file %s) was taken over by another worker", job.pk, job.kind, job.file_id)
@@ -85,7 +85,7 @@ def _end(job: MediaJob, trouble: str, now: datetime) -> None:
 
 def _last_word(job: MediaJob) -> checking.Json:
     try:
-        with path_of(job.file.file) as source:
+        with local_path(job.file.file) as source:
             return checking.report_unreadable(source)
     except StoreTrouble:
         return checking.report_unreadable(None)

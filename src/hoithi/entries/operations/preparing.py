@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings as site
 from django.db import transaction
 
-from hoithi.entries.files import discard, keep
 from hoithi.entries.formats.limited import Tick, look
 from hoithi.entries.models import MediaJob, WorkFile
 from hoithi.entries.operations.queue import enqueue, finish
@@ -17,6 +16,7 @@ from hoithi.entries.operations.work_steps import locked_work
 from hoithi.entries.queries.settings import settings_of
 from hoithi.entries.rules.playing import plays_everywhere, wants_copy
 from hoithi.files.models import StoredFile
+from hoithi.files.operations import add_file, remove_file
 
 SLACK = 200_000_000
 """Bytes a made file may be larger than its original."""
@@ -59,14 +59,14 @@ def store_made(job: MediaJob, made: Made, *, now: datetime) -> list[WorkFile]:
     """
     code = job.file.work.entry.code
     kept = [
-        keep(path, name=f"{code}{path.suffix}", media_type=about["media_type"], purpose=f"entries.{role}", now=now)
+        add_file(path, name=f"{code}{path.suffix}", media_type=about["media_type"], purpose=f"entries.{role}", now=now)
         for role, path, about in made
     ]
     try:
         return _rows(job, list(zip(made, kept, strict=True)), now)
     except BaseException:
         for stored in kept:
-            discard(stored)
+            remove_file(stored, now=now, keep_row=False)
         raise
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from hoithi.files.errors import StoreUnreachable
@@ -18,10 +18,11 @@ class StoreTrouble(Exception):
 @contextmanager
 def local_path(stored: StoredFile) -> Iterator[Path]:
     """A path to read the file at, inside the block only. Raises StoreTrouble."""
-    try:
-        with store().local_copy(stored.key) as path:
-            if not path.is_file() or path.stat().st_size != stored.size:
-                raise StoreTrouble(stored.key)
-            yield path
-    except (FileNotFoundError, StoreUnreachable) as error:
-        raise StoreTrouble(stored.key) from error
+    with ExitStack() as held:
+        try:
+            path = held.enter_context(store().local_copy(stored.key))
+        except (FileNotFoundError, StoreUnreachable) as error:
+            raise StoreTrouble(stored.key) from error
+        if not path.is_file() or path.stat().st_size != stored.size:
+            raise StoreTrouble(stored.key)
+        yield path  # what goes wrong inside the block is the block's

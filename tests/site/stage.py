@@ -94,6 +94,8 @@ DESK = {
             for page in ("", "phan-thi/trac-nghiem/", "the-le/", "ban-to/", "don-vi/", "don-vi/chot/", "bao-cao/")
         ),
         *(f"{HOME}dieu-hanh/{page}" for page in ("hoi-dap/", "de-nghi-sua/", "giai-thuong/", "ke-hoach/")),
+        *(f"{HOME}dieu-hanh/giai-thuong/{page}/" for page in ("quyet-dinh", "trao-giai", "chi-thuong", "diem-don-vi")),
+        *(f"{HOME}dieu-hanh/{page}/" for page in ("giai-thuong/viec-kem-theo", "kinh-phi")),
         f"{HOME}nhat-ky/",
     ],
     "author": [f"{HOME}ngan-hang/", f"{HOME}ngan-hang/do-phu/", f"{HOME}ngan-hang/soan/", f"{HOME}ngan-hang/nhap/"],

@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hoithi.awards.models import Award
+from hoithi.awards.queries.mine import TOLD
 from hoithi.awards.queries.outcome import outcome_of, rounds_alone, seal_is_current, unsettled
 from hoithi.contests.desk import DeskPlace, DeskTask, desk
-from hoithi.contests.models import Contest, Part, Standing, TieDecision
+from hoithi.contests.models import Contest, Entrant, Part, Standing, TieDecision
 from hoithi.contests.operations.standings import is_settled
 from hoithi.contests.queries.facts import scopes_of
 from hoithi.contests.queries.lifecycle import lifecycle
 from hoithi.contests.queries.months import month_kind
 from hoithi.contests.queries.promotion import source_of
+from hoithi.contests.registry import Action, registry
 from hoithi.core.canonical import sha256_hex
 from hoithi.core.clock import VIETNAM
 from hoithi.core.spoken import day
@@ -34,6 +37,20 @@ def register() -> None:
     desk.add_place(DeskPlace("hand", gettext_lazy("Trao giải"), "awards:desk_hand", "award.hand_over", 51))
     desk.add_place(DeskPlace("compare", gettext_lazy("So sánh công thức"), "awards:compare", "award.view", 45))
     desk.add_source(tasks)
+    if notices not in registry.notices:
+        registry.notices.append(notices)
+
+
+def notices(entrant: Entrant) -> list[Action]:
+    """A button for whoever has won, once results are public."""
+    if entrant.contest.results_published_at is None:
+        return []
+    own = Q(subject_kind="person", subject_id=entrant.pk) | Q(
+        subject_kind="entry", subject_id__in=entrant.entries.values("pk")
+    )
+    if not entrant.contest.awards.filter(own, state__in=TOLD).exists():
+        return []
+    return [Action(_("Giải của tôi"), reverse("awards:mine", args=[entrant.contest.slug]))]
 
 
 def tasks(contest: Contest, now: datetime) -> list[DeskTask]:

@@ -19,6 +19,7 @@ from hoithi.people.forms import REQUIRED
 from hoithi.people.models import User
 
 NEW = ""
+PAPER = ("number", "symbol", "issued_on", "signer")
 
 
 class PaperForm(DocumentForm):
@@ -37,13 +38,14 @@ class PaperForm(DocumentForm):
         self.fields["document"].choices = [(NEW, _("Văn bản chưa có trong sổ, nhập dưới đây")), *choices]  # type: ignore[attr-defined]
         if not choices:
             del self.fields["document"]
-        for name in ("number", "symbol", "issued_on", "signer"):
+            return
+        for name in PAPER:
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not data.get("document"):
-            for name in ("number", "symbol", "issued_on", "signer"):
+            for name in PAPER:
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, REQUIRED["required"])
         return data
@@ -219,15 +221,14 @@ class AmountForm(DocumentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("number", "symbol", "issued_on", "signer"):
+        for name in PAPER:
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        names = ("number", "symbol", "issued_on", "signer")
-        given = [name for name in names if data.get(name)]
-        if given and len(given) < len(names):
-            for name in set(names) - set(given) - set(self.errors):
+        given = [name for name in PAPER if data.get(name)]
+        if given and len(given) < len(PAPER):
+            for name in set(PAPER) - set(given) - set(self.errors):
                 self.add_error(name, REQUIRED["required"])
         return data
 

@@ -13,7 +13,11 @@ from hoithi.contests.models import Contest, ContestUnit, Entrant, Entry, Standin
 from hoithi.contests.queries.pages_board import scopes_with_titles
 from hoithi.contests.queries.pages_rounds import short_title
 from hoithi.contests.queries.pages_words import unit_of, written
+from hoithi.contests.schema.standings import Term
 from hoithi.documents.models import Document
+
+INSTANT = "submitted"
+"""Measure of moments: a count of microseconds tells nobody anything, so it is not written out."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _known(contest: Contest, awards: Sequence[Award]) -> _Known:
     for standing in sorted(standings.values(), key=lambda one: one.position):
         standing.contest = contest
         scopes |= {(standing.pk, scope): title for scope, title in _titles(standing)}
-        words[standing.pk] = {term.key: (term.title, unit_of(contest, term)) for term in standing.spec.terms}
+        words[standing.pk] = {term.key: (term.title, _unit(contest, term)) for term in standing.spec.terms}
     units = ContestUnit.objects.in_bulk(ids["unit"])
     return _Known(entrants.in_bulk(), units, works.in_bulk(), scopes, words)
 
@@ -164,11 +168,15 @@ def _unit_of(award: Award, entrant: Entrant | None) -> int | None:
     return entrant.contest_unit_id if entrant is not None and entrant.kind == "unit" else None
 
 
+def _unit(contest: Contest, term: Term) -> str:
+    return INSTANT if term.measure == INSTANT else unit_of(contest, term)
+
+
 def why(award: Award, words: dict[str, tuple[str, str]]) -> str:
     """The figures that decided, in words: "Số câu đúng 20 câu; Thời gian làm bài 3:12"; of a chosen one its reason."""
     figures = [
         f"{words[key][0]} {written(value, words[key][1])}" if key in words else f"{key}: {value}"
         for key, value in award.because.items()
-        if value is not None
+        if value is not None and words.get(key, ("", ""))[1] != INSTANT
     ]
     return "; ".join(filter(None, [*figures, award.reason]))

@@ -64,6 +64,7 @@ def awards(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         "states": Award.State.choices,
         "stacked": [one for one in lines if one.stacked and one.state == Award.PROPOSED],
         "proposed": sum(one.state == Award.PROPOSED for one in lines),
+        "payable": any(one.state == Award.CLAIMED for one in lines),
         "decided": any(one.state in DECIDED for one in lines),
         "chosen": chosen_prizes(contest),
         "may_decide_awards": may(roles, "award.decide"),

@@ -16,7 +16,7 @@ from hoithi.awards.operations.fulfil import NAMES, fulfil, propose_individuals
 from hoithi.awards.operations.hand_over import pay_awards, return_signatures
 from hoithi.awards.queries.budget import budget_of
 from hoithi.awards.queries.grading import unit_grading
-from hoithi.awards.queries.lines import award_lines, lines_of
+from hoithi.awards.queries.lines import AwardLine, award_lines, lines_of
 from hoithi.awards.queries.payments import payment_list
 from hoithi.awards.sheets import budget_sheet, grading_sheet, payment_sheet
 from hoithi.awards.views.table import picked, row_of, tabs
@@ -41,11 +41,7 @@ def hand_desk(request: TimedRequest, contest: Contest, roles: frozenset[str]) ->
     asked = request.GET.get("q", "").replace("\0", "")[:100]
     words = fold(asked).split()
     lines = award_lines(contest, [Award.ANNOUNCED, Award.CLAIMED, Award.PAID])
-    found = [
-        one
-        for one in lines
-        if all(word in fold(f"{one.name} {one.unit} {one.work_title} {one.code} {one.work_code}") for word in words)
-    ]
+    found = [one for one in lines if _matches(one, words)]
     context = {
         "tabs": tabs(contest, roles, "desk_hand"),
         "q": asked,
@@ -57,6 +53,12 @@ def hand_desk(request: TimedRequest, contest: Contest, roles: frozenset[str]) ->
         "all": len(lines),
     }
     return desk_page(request, contest, roles, "awards", "awards/desk/hand_desk.html", context)
+
+
+def _matches(line: AwardLine, words: list[str]) -> bool:
+    """Every word begins one of the line's: people are looked for by what somebody says at a desk."""
+    there = fold(f"{line.name} {line.unit} {line.work_title} {line.code} {line.work_code}").split()
+    return all(any(word.startswith(asked) for word in there) for asked in words)
 
 
 @on_desk("award.view")

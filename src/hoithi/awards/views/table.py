@@ -34,6 +34,11 @@ class Row:
     word: str
     css: str
 
+    @property
+    def tick(self) -> bool:
+        """Whether a bulk step is open to it."""
+        return self.line.state in (Award.PROPOSED, Award.CLAIMED)
+
 
 @dataclass(frozen=True)
 class Group:

@@ -29,7 +29,6 @@ ALL = (
     "reviewer",
     "juror",
     *sorted(READ),
-    "helper",
     "administrator",
 )
 
@@ -124,7 +123,7 @@ def test_the_whole_way_of_a_paper(contest: Any) -> None:
     assert "Thiếu căn cứ" in secretary.get(address(contest, document)).content.decode()
 
     assert leader.post(address(contest, document, "ban-hanh/")).status_code == 403
-    day = {"issued_on_0": "5", "issued_on_1": "6", "issued_on_2": "2024"}
+    day = {"issued_on_day": "5", "issued_on_month": "6", "issued_on_year": "2024"}
     issue = {"number": "12", "power": "TM.", "on_behalf": "Ủy ban nhân dân", "signer_title": "Chủ tịch"} | day
     assert secretary.post(address(contest, document, "ban-hanh/"), issue | {"signer": ""}).status_code == 400
     assert secretary.post(address(contest, document, "ban-hanh/"), issue | {"signer": "Lê Thị Bông"}).status_code == 302

@@ -102,6 +102,8 @@ def issue_paper(
     last = latest_version(document)
     if last is None:
         raise DocumentIncomplete(_("Văn bản này chưa có nội dung. Hãy soạn rồi ban hành."))
+    if not signature.name.strip():
+        raise DocumentIncomplete(_("Văn bản chưa ban hành được vì thiếu %(missing)s.") % {"missing": _("người ký")})
     paper = replace(from_data(last.source), number=number, date=issued_on, signature=signature)
     made = make_files(document.kind, document.contest_key, paper)
     digest = hashlib.sha256(made.pdf).hexdigest()

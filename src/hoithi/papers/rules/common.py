@@ -133,7 +133,8 @@ def winners_table(winners: Sequence[Winner], *, money: bool = True, public: bool
     rows = []
     for n, winner in enumerate(winners, 1):
         name = (winner.public_name or "(không công bố tên)") if public else winner.name
-        unit = " - ".join(text for text in (winner.position if not public else "", winner.unit) if text)
+        unit = " - ".join(text for text in (winner.position, winner.unit) if text) if not public else ""
+        unit = winner.unit if public and winner.public_name else unit
         rows.append([str(n), name, unit, *([winner.work] if works else []), winner.prize])
     if not money:
         return Table(tuple(head), tuple(map(tuple, rows)), tuple(sides))

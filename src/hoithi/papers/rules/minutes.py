@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hoithi.core.text import number
 from hoithi.documents.rules.paper import Align, Block, Heading, Items, Paper, Paragraph, Signature, Signers, Table
 from hoithi.papers.rules.common import count, dong, grouped, paper_of, present, winners_table
 from hoithi.papers.rules.facts import Body, Facts
@@ -85,7 +86,7 @@ def awarding(facts: Facts) -> Paper:
     """Biên bản họp xét khen thưởng."""
     about: list[Block] = [
         Paragraph(
-            f"Thư ký báo cáo kết quả: {facts.people} người dự thi, {facts.entries} lượt, tác phẩm dự thi. Đề nghị xét"
+            f"Thư ký báo cáo kết quả: {number(facts.people)} người dự thi, {number(facts.entries)} lượt, tác phẩm dự thi. Đề nghị xét"
             f" {count(len(facts.winners))} giải{f', tổng số tiền {dong(facts.won_cash)}' if facts.won_cash else ''}:"
         )
     ]

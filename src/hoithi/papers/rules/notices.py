@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hoithi.core.text import number
 from hoithi.documents.rules.paper import Block, Items, Paper, Paragraph, Signature
 from hoithi.papers.rules.common import count, dong, grouped, paper_of, plan_basis, winners_table
 from hoithi.papers.rules.facts import Facts
@@ -66,7 +67,10 @@ def _committee(facts: Facts) -> str:
 
 def _took_part(facts: Facts) -> str:
     units = sum(1 for unit in facts.units if unit.people or unit.works)
-    told = [f"{facts.people} người dự thi" if facts.people else "", f"{facts.entries} lượt, tác phẩm dự thi"]
+    told = [
+        f"{number(facts.people)} người dự thi" if facts.people else "",
+        f"{number(facts.entries)} lượt, tác phẩm dự thi",
+    ]
     return f"Đã có {', '.join(text for text in told if text)} từ {count(units)} đơn vị."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hoithi.core.text import number
 from hoithi.documents.rules.paper import Block, Heading, Items, Paper, Paragraph, Table
 from hoithi.papers.rules.common import count, dong, grouped, paper_of, plan_basis, winners_table
 from hoithi.papers.rules.facts import Facts
@@ -12,7 +13,7 @@ MOST_UNITS = 60
 
 def weekly(facts: Facts) -> Paper:
     """Báo cáo tuần."""
-    return _progress(facts, "tuần", f"Trong 07 ngày gần nhất có {facts.week_entries} lượt, tác phẩm dự thi.")
+    return _progress(facts, "tuần", f"Trong 07 ngày gần nhất có {number(facts.week_entries)} lượt, tác phẩm dự thi.")
 
 
 def monthly(facts: Facts) -> Paper:
@@ -78,12 +79,12 @@ def _counted(facts: Facts, lately: str) -> list[Block]:
     took = [unit for unit in facts.units if unit.people or unit.works]
     blocks: list[Block] = [
         Paragraph(
-            f"Tính đến nay có {facts.people} người dự thi, {facts.entries} lượt, tác phẩm dự thi;"
+            f"Tính đến nay có {number(facts.people)} người dự thi, {number(facts.entries)} lượt, tác phẩm dự thi;"
             f" {count(len(took))} trong"
             f" số {count(len(facts.units))} đơn vị đã tham gia. {lately}".strip()
         )
     ]
-    parts = tuple((part.title, part.when, str(part.people), str(part.entries)) for part in facts.parts)
+    parts = tuple((part.title, part.when, number(part.people), number(part.entries)) for part in facts.parts)
     if parts:
         head = ("Phần thi", "Thời gian", "Số người", "Số lượt, tác phẩm")
         blocks.append(Table(head, parts, ("left", "left", "right", "right"), widths=(36, 34, 12, 18)))

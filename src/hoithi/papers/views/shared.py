@@ -40,7 +40,8 @@ def doubts_of(contest: Contest, document: Document, paper: Paper | None, now: da
     title = signature.title if signature else document.signer_title
     authority = (paper.authority or paper.agency) if paper else document.issuer_unit_name
     kind = KINDS.get(document.kind)
-    found = signer_warnings(kind.praises if kind else "", f"{title} {authority}".strip() if title else "", on=on)
+    signer = authority if title and authority.startswith(title) else f"{title}, {authority}".strip(", ")
+    found = signer_warnings(kind.praises if kind else "", signer if title else "", on=on)
     return list(dict.fromkeys([*found, *(_prize_doubts(contest, on) if kind and kind.praises else [])]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from hoithi.core.errors import NotFound
 from hoithi.files.models import StoredFile
 from hoithi.files.operations import add_file, remove_file
 from hoithi.files.queries import StoreTrouble, local_path, send
+from hoithi.files.queries.serve import _off_the_loop
 from hoithi.files.store import BLOCK, store
 from tests import loops
 from tests.contests import factories as make
@@ -138,3 +141,27 @@ def test_bytes_that_are_missing_are_said_before_the_answer_begins(stored: Stored
     store().remove(stored.key)
     with pytest.raises(NotFound, match="không còn tệp này"):
         get(stored)
+
+
+def test_somebody_who_goes_away_while_a_block_is_read_breaks_nothing() -> None:
+    """The answer is cancelled in the middle of a read: no error gets out, and the file is closed afterwards."""
+    reads, go_on, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        try:
+            reads.set()
+            go_on.wait(5)
+            yield b"x"
+        finally:
+            closed.set()
+
+    async def visit() -> None:
+        answer = asyncio.ensure_future(anext(_off_the_loop(slow())))
+        await asyncio.to_thread(reads.wait, 5)
+        answer.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await answer
+        go_on.set()
+        assert await asyncio.to_thread(closed.wait, 5)
+
+    loops.run(visit())

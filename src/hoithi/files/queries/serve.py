@@ -93,9 +93,19 @@ def _begun(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 async def _off_the_loop(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Django would read an ordinary iterator to its end before sending the first byte."""
+    """Django would read an ordinary iterator to its end before sending the first byte.
+
+    A visitor may go away while a thread still reads: then the file is closed when that thread is done with it.
+    """
+    reading: asyncio.Future[bytes] | None = None
     try:
-        while data := await asyncio.to_thread(next, blocks, b""):
+        while True:
+            reading = asyncio.ensure_future(asyncio.to_thread(next, blocks, b""))
+            if not (data := await asyncio.shield(reading)):
+                return
             yield data
     finally:
-        blocks.close()  # type: ignore[attr-defined]  # a generator
+        if reading is None or reading.done():
+            blocks.close()  # type: ignore[attr-defined]  # a generator
+        else:
+            reading.add_done_callback(lambda done: (done.exception(), blocks.close()))  # type: ignore[attr-defined]

@@ -125,12 +125,12 @@ def _on_postgresql(seconds: int, sitters: int, starters: int, crowd: int, worker
             ceiling, two = bare.rate("whole", seconds=seconds), bare.rate("whole_in_two", seconds=seconds)
             what = f"whole attempt: start, {SAVES} single saves, hand in"
             beside = f"bare whole attempts in {COMMITS} commits ({ceiling:,.0f} a second; in 2 commits {two:,.0f})"
-            book.add(what, beside, ceiling, 32, lambda: stage.wholes(32, seconds, 0.35), each="attempt")
-            run = partial(stage.wholes, ROOM, seconds, 0.65)
+            book.add(what, beside, ceiling, 32, lambda: stage.wholes(32, seconds, 0.3), each="attempt")
+            run = partial(stage.wholes, ROOM, seconds, 0.5)
             book.add(what, beside, ceiling, ROOM, run, "≥ 40 %", each="attempt")
             ceiling = bare.rate("start", seconds=seconds)
             beside = f"bare one-row commits ({ceiling:,.0f} a second)"
-            book.add("start", beside, ceiling, 32, lambda: stage.starts(32, seconds, 1), each="start")
+            book.add("start", beside, ceiling, 32, lambda: stage.starts(32, seconds, 0.2), each="start")
             ceiling = bare.rate("standings", seconds=seconds)
             beside = f"bare reads of 50 places from a covering index ({ceiling:,.0f} a second)"
             book.add(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hoithi.contests.operations.opening import NotReady, freeze_due, freeze_part, preflight
 from hoithi.contests.operations.rules_text import draft_rules, publish_rules
+from hoithi.contests.registry import registry
 from tests.contests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +33,9 @@ def test_every_missing_thing_is_named_and_blocks_opening() -> None:
     assert freeze_due(make.NOW) == 0
 
 
-def test_a_kind_that_is_not_built_says_so() -> None:
+def test_a_kind_that_is_not_built_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = replace(registry.kinds["scorecard"], built=False)
+    monkeypatch.setitem(registry.kinds, "scorecard", later)
     data = make.definition(standing=[], prize=[])
     window = {"opens": make.OPENS, "closes": make.CLOSES}
     data["part"] = [{"key": "video", "kind": "scorecard", "title": "Thi đua", **window}]

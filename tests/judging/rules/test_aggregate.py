@@ -97,6 +97,9 @@ def test_spread_and_outliers():
     found = spread(given_sheets, limit=F(15))
     assert found is not None
     assert (found.width, found.median, found.outliers) == (F(42), F(79), ("c",))
+    of_three = spread({"a": F(20), "b": F(22), "c": F(60)}, limit=F(15))
+    assert of_three is not None
+    assert of_three.outliers == ("c",)
     assert spread({"a": F(1)}, limit=F(1)) is None
     assert spread({"a": F(1), "b": F(9)}, limit=F(1)).outliers == ()
 

@@ -111,6 +111,26 @@ def test_a_wide_spread_is_shown_discussed_and_concluded(secretary: Client, panel
     assert secretary.get(f"{PART}tac-pham/KHONG/").status_code == 404
 
 
+def test_agreement_is_said_in_words_and_outliers_and_leanings_are_named(client: Client) -> None:
+    """By hand: observed 3086 ÷ 9, expected 2 · 19352 ÷ 72; alpha 0,362. One sheet lies far from the two others."""
+    panel = make.panel(make.judged_part(), works_count=3, jurors=3)
+    found = holder_of("secretary", panel.part.contest)
+    assert found is not None
+    client.force_login(found)
+    assert "Chưa đủ phiếu đã ký để đo mức thống nhất" in text(client.get(f"{PART}tac-pham/"))
+    for n, contents in enumerate([("60", "40", "20"), ("62", "41", "22"), ("58", "38", "60")]):
+        for work, content in enumerate(contents):
+            last = make.signed(make.juror(panel, n), work, content=content)
+    page = text(client.get(f"{PART}tac-pham/"))
+    assert "Mức thống nhất (alpha của Krippendorff): 0,36." in page
+    assert "Các giám khảo ít thống nhất" in page
+    assert "trung bình 60 điểm, 3 phiếu" in page, "how harsh or lenient each juror is"
+    assert "Các giám khảo ít thống nhất" in text(client.get(f"{PART}bien-ban/"))
+    work = text(client.get(f"{PART}tac-pham/{last.entry.code}/"))
+    assert work.count("Lệch nhiều") == 1
+    assert "Giám Khảo 3 Mẫu" in work.split("Lệch nhiều")[0].rpartition("<li>")[2]
+
+
 def test_criteria_are_written_line_by_line(secretary: Client, panel: Panel) -> None:
     lines: dict[str, Any] = {"tc-TOTAL_FORMS": "2", "tc-INITIAL_FORMS": "0", "reason": "Thể lệ số 12"}
     lines |= {"tc-0-title": "Nội dung, ý nghĩa", "tc-0-maximum": "70", "tc-0-block": "Nội dung", "tc-0-step": "0,25"}

@@ -101,7 +101,7 @@ class Spread:
     highest: Fraction
     median: Fraction
     outliers: tuple[str, ...]
-    """Jurors who lie further from the middle of the others than the limit."""
+    """Jurors who lie further from the middle than the limit."""
 
     @property
     def width(self) -> Fraction:
@@ -109,13 +109,13 @@ class Spread:
 
 
 def spread(given: Mapping[str, Fraction], *, limit: Fraction) -> Spread | None:
-    """The spread of one work's sheets; None below two. `limit`: points away from the median of the others."""
+    """The spread of one work's sheets; None below two. `limit`: points away from the median.
+
+    The median of all sheets, not of the others: of 20, 22 and 60 only the 60 is far, though 20 is far from 41.
+    """
     if len(given) < 2:
         return None
     values = list(given.values())
-    outliers = tuple(
-        juror
-        for juror, value in sorted(given.items())
-        if abs(value - median([other for name, other in given.items() if name != juror])) > limit
-    )
-    return Spread(min(values), max(values), median(values), outliers if len(given) > 2 else ())
+    middle = median(values)
+    far = tuple(juror for juror, value in sorted(given.items()) if abs(value - middle) > limit)
+    return Spread(min(values), max(values), middle, far if len(given) > 2 else ())

@@ -27,7 +27,9 @@ FULL: dict[str, dict[str, int]] = {
     "gallery": {"few": 100, "many": 5_000},
     "media": {"seconds": 600, "few": 100, "many": 1_000},
     "voting": {"votes": 2_000, "seconds": 5},
+    "allocation": {"subjects": 100_000},
     "certificates": {"papers": 200},
+    "documents": {"documents": 200},
 }
 QUICK: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 2_000, "units": 200},
@@ -40,7 +42,9 @@ QUICK: dict[str, dict[str, int]] = {
     "gallery": {"few": 30, "many": 60},
     "media": {"seconds": 60, "few": 10, "many": 40},
     "voting": {"votes": 60, "seconds": 1},
+    "allocation": {"subjects": 2_000},
     "certificates": {"papers": 3},
+    "documents": {"documents": 3},
 }
 
 

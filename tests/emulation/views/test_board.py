@@ -206,3 +206,67 @@ def test_the_contest_page_leads_to_the_board(stage: Stage) -> None:
     page = text(stage.get(f"/cuoc-thi/{stage.slug}/"))
     assert stage.public in page
     assert "Xem bảng điểm" in page
+
+
+# ---- another campaign's card: more lines than colours, points people judge, lines below a sum
+
+
+def six_lines() -> list[dict[str, Any]]:
+    """Six top lines, the last of them a sum of two, one of which people judge."""
+    group = "xa-thi-tran"
+    counted = [
+        {"key": f"n{n}", "group": group, "title": f"Nội dung {n}", "figure": "accounts", "at": 100 * n, "standard": 10}
+        for n in range(1, 6)
+    ]
+    below = {"group": group, "parent": "chung", "title": "Hồ sơ", "key": "ho-so", "figure": "dossiers"}
+    judged = {"group": group, "parent": "chung", "title": "Hội đồng chấm", "key": "hoi-dong", "kind": "manual"}
+    return [
+        *counted,
+        {"key": "chung", "group": group, "title": "Nội dung chung", "kind": "group", "cap": 12, "weight": 2},
+        below | {"at": 200, "standard": 10},
+        judged | {"figure": "judged", "maximum": 5},
+    ]
+
+
+FIGURES = [
+    {"key": "accounts", "title": "Tài khoản", "unit": "Tài khoản"},
+    {"key": "dossiers", "title": "Hồ sơ", "unit": "Hồ sơ"},
+    {"key": "judged", "title": "Điểm hội đồng", "kind": "points"},
+]
+
+
+@pytest.fixture
+def other(db: None) -> Stage:
+    ratio = {"definition": "resolved_over_received"}
+    monthly = {"groups": ["xa-thi-tran"]}
+    part = make.campaign(criteria=six_lines(), figures=FIGURES, targets=[], ratio=ratio, monthly=monthly)
+    return Stage(part, make.unit(part), Client())
+
+
+def test_more_lines_than_colours_are_a_picture_each(other: Stage) -> None:
+    make.send(other.part, other.unit, make.JUNE, {"accounts": 500, "dossiers": 250, "judged": "4,5"})
+    other.sign_in("secretary")
+    page = text(other.get(f"{other.desk}bang-diem/?xem=tieu-chi"))
+    assert page.count('class="legend"') == 6
+    assert "Nội dung chung" in page
+    paper = text(other.get(f"{other.desk}bang-diem/in/"))
+    assert "<b>74</b>" in paper  # 5 × 10 + 2 × min(12, 10 + 4,5)
+
+
+def test_a_judged_line_and_a_sum_explain_themselves(other: Stage) -> None:
+    other.sign_in("coordinator")
+    data = {"so-accounts": "500", "so-dossiers": "250", "so-judged": "4,5", "tinh-thu": "1"}
+    page = text(other.post(other.report(), data))
+    assert "được chấm 4,50 trên tối đa 5" in page
+    assert "Cộng các nội dung: 14,50; tối đa 12; × hệ số 2 = 24" in page
+    public = text(other.get(other.public))
+    assert "Chấm trực tiếp, tối đa 5 điểm." in public
+    assert "(tối đa 12 điểm, hệ số 2)" in public
+
+
+def test_more_points_than_a_jury_may_give(other: Stage) -> None:
+    other.sign_in("coordinator")
+    data = {"so-accounts": "500", "so-dossiers": "250", "so-judged": "6", "nop": "1"}
+    response = other.post(other.report(), data)
+    assert response.status_code == 400
+    assert "lớn hơn mức tối đa 5" in text(response)

@@ -17,7 +17,7 @@ from hoithi.contests.models import Part
 from hoithi.contests.rules.permission import may
 from hoithi.contests.views.desk_frame import me
 from hoithi.core.clock import VIETNAM
-from hoithi.core.errors import InvalidInput, NotAllowed, Refusal
+from hoithi.core.errors import NotAllowed, Refusal
 from hoithi.core.middleware import TimedRequest
 from hoithi.core.tables import OutColumn, Sheet, read_table, write_xlsx
 from hoithi.core.tables.model import place
@@ -117,19 +117,20 @@ def _enter(request: TimedRequest, part: Part) -> HttpResponse | None:
     period = request.POST.get("period", "")
     try:
         read = _read(part, data, filename)
-        done = import_portal(
-            part,
-            period,
-            read.rows,
-            problems=read.problems,
-            skip_bad="bo-dong-sai" in request.POST,
-            taken_at=_taken_at(request.POST.get("taken_on", ""), request.now),
-            note=request.POST.get("note", ""),
-            evidence=kept([data], filename, "", PURPOSE, request),
-            now=request.now,
-            by=me(request),
-        )
-    except InvalidInput as refusal:
+        with kept([data], filename, "", PURPOSE, request) as evidence:
+            done = import_portal(
+                part,
+                period,
+                read.rows,
+                problems=read.problems,
+                skip_bad="bo-dong-sai" in request.POST,
+                taken_at=_taken_at(request.POST.get("taken_on", ""), request.now),
+                note=request.POST.get("note", ""),
+                evidence=evidence,
+                now=request.now,
+                by=me(request),
+            )
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
     drop_upload(request, _kind(part))

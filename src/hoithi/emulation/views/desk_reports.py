@@ -142,17 +142,18 @@ def _decide(request: TimedRequest, report: MonthlyReport, form: VerifyForm) -> b
         return False
     changes = given["decision"] != "confirm"
     try:
-        verify_report(
-            report,
-            decision=given["decision"],
-            version=given["version"],
-            signer=given["signer"],
-            figures=form.typed() if changes else None,
-            reason=given["reason"],
-            evidence=attached(upload, PURPOSE, request) if changes else None,
-            now=request.now,
-            by=me(request),
-        )
+        with attached(upload if changes else None, PURPOSE, request) as evidence:
+            verify_report(
+                report,
+                decision=given["decision"],
+                version=given["version"],
+                signer=given["signer"],
+                figures=form.typed() if changes else None,
+                reason=given["reason"],
+                evidence=evidence,
+                now=request.now,
+                by=me(request),
+            )
     except InvalidInput as refusal:
         form.refuse(refusal)
         return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -22,13 +23,13 @@ from hoithi.contests.queries.desk import desk_contest
 from hoithi.contests.queries.roles import own_units, require_unit, roles_of
 from hoithi.contests.rules.permission import may
 from hoithi.contests.views.desk_frame import desk_page, on_desk
-from hoithi.core.errors import NotAllowed, NotFound
+from hoithi.core.errors import NotAllowed, NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
 from hoithi.emulation.queries.periods import period_of
 from hoithi.emulation.queries.settings import settings_of
 from hoithi.emulation.rules.periods import Period
 from hoithi.files.models import StoredFile
-from hoithi.files.operations import add_file
+from hoithi.files.operations import add_file, remove_file
 from hoithi.people.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -179,15 +180,30 @@ def unit_page(
     return desk_page(request, owned.contest, owned.roles, side, template, base | context, status=status)
 
 
-def attached(upload: UploadedFile | None, purpose: str, request: TimedRequest) -> StoredFile | None:
-    """A file that came with a form, kept in the store; None where none came."""
+@contextmanager
+def attached(upload: UploadedFile | None, purpose: str, request: TimedRequest) -> Iterator[StoredFile | None]:
+    """A file that came with a form, kept in the store; None where none came. Taken out again if the work is refused."""
     if upload is None:
-        return None
-    return kept(upload.chunks(), upload.name or "tep", upload.content_type or "", purpose, request)
+        yield None
+        return
+    with kept(upload.chunks(), upload.name or "tep", upload.content_type or "", purpose, request) as stored:
+        yield stored
 
 
-def kept(blocks: Iterable[bytes], name: str, media_type: str, purpose: str, request: TimedRequest) -> StoredFile:
-    """Bytes in the store."""
+@contextmanager
+def kept(
+    blocks: Iterable[bytes], name: str, media_type: str, purpose: str, request: TimedRequest
+) -> Iterator[StoredFile]:
+    """Bytes in the store, for as long as nothing is refused."""
+    stored = _stored(blocks, name, media_type, purpose, request)
+    try:
+        yield stored
+    except Refusal:
+        remove_file(stored, now=request.now, keep_row=False)
+        raise
+
+
+def _stored(blocks: Iterable[bytes], name: str, media_type: str, purpose: str, request: TimedRequest) -> StoredFile:
     with tempfile.NamedTemporaryFile() as local:
         for block in blocks:
             local.write(block)

@@ -39,8 +39,8 @@ def appeal(request: TimedRequest, owned: Owned, period: str) -> HttpResponse:
             form.add_error("file", _("Tệp lớn hơn 20 MB. Hãy nén lại hoặc gửi tệp nhỏ hơn."))
         else:
             try:
-                file = attached(upload, PURPOSE, request)
-                file_appeal(report, text=form.cleaned_data["text"], file=file, now=request.now, by=me(request))
+                with attached(upload, PURPOSE, request) as file:
+                    file_appeal(report, text=form.cleaned_data["text"], file=file, now=request.now, by=me(request))
             except Refusal as refusal:
                 refused(form, refusal)
             else:

@@ -45,8 +45,8 @@ def _register(request: TimedRequest, owned: Owned, form: RecognitionForm) -> boo
         form.add_error("file", _("Tệp lớn hơn 20 MB. Hãy nén lại hoặc gửi tệp nhỏ hơn."))
         return False
     try:
-        file = attached(upload, PURPOSE, request)
-        register_recognition(owned.part, owned.unit, **given, file=file, now=request.now, by=me(request))
+        with attached(upload, PURPOSE, request) as file:
+            register_recognition(owned.part, owned.unit, **given, file=file, now=request.now, by=me(request))
     except Refusal as refusal:
         refused(form, refusal)
         return False

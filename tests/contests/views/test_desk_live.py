@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pydantic import BaseModel
 
 from hoithi.contests import live
 from hoithi.contests.models import Task
 from hoithi.contests.operations.figures import refresh_figures
+from hoithi.contests.registry import Kind, registry
 from hoithi.core import clock
 from hoithi.core.live import ticket_for
 from tests.awards import story
@@ -71,8 +73,9 @@ def test_before_anybody_came(client: Client) -> None:
     assert "Sắp mở, còn 12 ngày" in page
 
 
-def test_where_nobody_is_counted_nobody_is_missed(world: World) -> None:
-    world.contest.parts.update(kind="scorecard")
+def test_where_nobody_is_counted_nobody_is_missed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.kinds, "later", Kind("later", "Ngày hội", BaseModel, (), built=False))
+    world.contest.parts.update(kind="later")
     world.sign_in("leader")
     assert "đơn vị chưa có ai" not in text_of(world.get(PAGE))
 

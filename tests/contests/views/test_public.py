@@ -4,11 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from pydantic import BaseModel
 
 from hoithi.contests.models import Contest, Faq, Part, PartFigures, RulesRevision, SealedResult
 from hoithi.contests.operations.entrants import register_entrant
 from hoithi.contests.operations.figures import refresh_figures
 from hoithi.contests.operations.rules_text import draft_rules, publish_rules
+from hoithi.contests.registry import Kind, registry
 from hoithi.contests.views.public_rules import rendered
 from tests.awards import story
 from tests.contests import factories as make
@@ -108,18 +110,11 @@ def test_an_unset_formula_is_said(client, at):
     assert "Công thức kết hợp chưa được chọn, sẽ công bố trước khi mở." in shown
 
 
-def test_a_kind_that_is_not_built_is_shown_as_coming(client, at):
+def test_a_kind_that_is_not_built_is_shown_as_coming(client, at, monkeypatch):
     at(make.BEFORE)
-    part = {
-        "key": "video",
-        "kind": "scorecard",
-        "title": "Chấm điểm thi đua",
-        "opens": make.OPENS,
-        "closes": make.CLOSES,
-    }
-    part["scorecard"] = {"per_subject": 1}
+    monkeypatch.setitem(registry.kinds, "later", Kind("later", "Ngày hội", BaseModel, (), built=False))
     contest = make.contest(standing=[], prize=[])
-    Part.objects.filter(contest=contest).update(kind="scorecard")
+    Part.objects.filter(contest=contest).update(kind="later")
     shown = page(client, contest)
     assert "Sắp có" in shown
     assert "Phần thi này sắp có trên hệ thống" in shown

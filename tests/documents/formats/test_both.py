@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from hoithi.documents.formats.pdf import to_pdf, to_png
 from hoithi.documents.formats.word import to_docx
-from hoithi.documents.rules.paper import Paper, words_of
+from hoithi.documents.rules.paper import Paper, Table, words_of
 from tests.documents import papers
 from tests.documents.texts import docx_words, pdf_pages, pdf_words
 from tests.pictures import PPI, checker
@@ -36,6 +36,18 @@ def test_a_list_of_many_pages_says_the_same_and_repeats_its_head() -> None:
     assert all(page[0] == "STT" for page in pdf_pages(pdf)[2:])
     repeated = Document(io.BytesIO(to_docx(paper))).tables[2].rows[0]._tr.xpath("w:trPr/w:tblHeader")
     assert repeated
+
+
+def test_hard_texts_stand_on_paper_as_they_are() -> None:
+    """A name of seventy letters, a unit of three lines, marks of markup, control characters."""
+    name = "Công Tằng Tôn Nữ Thị Hoàng Ngọc Quỳnh Như Ý Phương Thảo Đặng Lê Nguyễn An"
+    unit = "Trung tâm Dịch vụ tổng hợp và Chuyển đổi số trực thuộc Ủy ban nhân dân xã Bình An Đông Hưng Tây " * 2
+    rows = ((name, unit, "#let x = 1 <b>&amp; \\ {{ so }}"),)
+    paper = papers.plan(blocks=(Table(("Tên", "Đơn vị", "Ghi chú"), rows),), title=f"Về {name}")
+    said = list(words_of(paper))
+    assert docx_words(to_docx(paper)) == said
+    assert "".join(pdf_words(to_pdf(paper))) == "".join(said)
+    assert to_docx(papers.plan(title="a\x00b\x0bc", blocks=(Table(("x",), (("\x01",),)),)))
 
 
 def test_equal_papers_are_equal_files() -> None:

@@ -23,6 +23,8 @@ from hoithi.documents.formats.word_parts import (
     field,
     grid,
     new_row,
+    printable,
+    quick_row,
     rule_below,
     say,
     together,
@@ -100,7 +102,8 @@ def sheet(paper: Paper) -> Document:
     """An empty A4 sheet: margins, type, page numbers from the second page on."""
     document = docx.Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = f"{paper.kind_title} {paper.title}"[:255], "", ""
+    title = printable(f"{paper.kind_title} {paper.title}")[:255]
+    properties.title, properties.author, properties.comments = title, "", ""
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
@@ -170,7 +173,7 @@ def _heading(document: Document, block: Heading) -> None:
     heading = document.add_heading(level=block.level)
     if block.level > 1:
         heading.paragraph_format.left_indent = Mm(12.7)
-    heading.add_run(block.text)
+    heading.add_run(printable(block.text))
 
 
 def _paragraph(document: Document, block: Paragraph) -> None:
@@ -199,10 +202,7 @@ def _table(document: Document, block: Table) -> None:
     sides = aligns(block)
     bold_from = len(block.rows) - block.total
     for at, texts in enumerate(block.rows):
-        row = new_row(table)
-        together(row)
-        for cell, text, side in zip(row.cells, texts, sides, strict=True):
-            cell_text(cell, text, 12, bold=at >= bold_from, align=ALIGNS[side])
+        table._tbl.append(quick_row(texts, widths, sides, bold=at >= bold_from))
     say(document.add_paragraph(), "", after=0)
 
 
@@ -210,7 +210,7 @@ def _annex(document: Document, block: Annex) -> None:
     title = document.add_heading(level=1)
     title.paragraph_format.page_break_before = True
     title.alignment = CENTER
-    title.add_run(block.title.upper())
+    title.add_run(printable(block.title.upper()))
     if block.under:
         say(document.add_paragraph(), block.under, align=CENTER, italic=True, after=0)
     rule_below(document.add_paragraph(), 58)

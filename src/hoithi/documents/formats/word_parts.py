@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
 
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+TWIPS = 1440 / 25.4
 LINE_MM = 22
 """The rule below the agency's name."""
+
+
+def printable(text: str) -> str:
+    """Without the control characters XML cannot hold."""
+    return UNPRINTABLE.sub("", text)
 
 
 def say(
@@ -35,7 +45,7 @@ def say(
 ) -> None:
     """Words at the end of a paragraph, and how the paragraph stands; points, millimetres."""
     if text:
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(printable(text))
         run.bold, run.italic, run.underline = bold or None, italic or None, underline or None
         run.font.size = Pt(size) if size else None
     form = paragraph.paragraph_format
@@ -86,6 +96,19 @@ def grid(document: Document, columns: int, widths_mm: Sequence[float], *, lines:
 def new_row(table: Table) -> _Row:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     return row
+
+
+def quick_row(texts: Sequence[str], widths_mm: Sequence[float], sides: Sequence[str], *, bold: bool) -> Any:
+    """A row of a long table as XML at once: looking cells up one by one takes longer than all the rest."""
+    weight = "<w:b/>" if bold else ""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{round(width * TWIPS)}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
+        f'<w:spacing w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:r><w:rPr>{weight}<w:sz w:val="24"/></w:rPr><w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>'
+        "</w:p></w:tc>"
+        for text, width, side in zip(texts, widths_mm, sides, strict=True)
+    )
+    return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
 
 
 def together(row: _Row) -> None:

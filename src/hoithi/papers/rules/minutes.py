@@ -86,7 +86,8 @@ def awarding(facts: Facts) -> Paper:
     """Biên bản họp xét khen thưởng."""
     about: list[Block] = [
         Paragraph(
-            f"Thư ký báo cáo kết quả: {number(facts.people)} người dự thi, {number(facts.entries)} lượt, tác phẩm dự thi. Đề nghị xét"
+            f"Thư ký báo cáo kết quả: {number(facts.people)} người dự thi,"
+            f" {number(facts.entries)} lượt, tác phẩm dự thi. Đề nghị xét"
             f" {count(len(facts.winners))} giải{f', tổng số tiền {dong(facts.won_cash)}' if facts.won_cash else ''}:"
         )
     ]

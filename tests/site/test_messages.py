@@ -123,6 +123,7 @@ NOT_FOR_TRANSLATION = {
     "apps.py": "names of rooms, shown nowhere",
     "site/cli/": "said through words(vietnamese, english)",
     "site/environment.py": "the same",
+    "site/settings_oidc.py": "the same",
     "site/body.py": "said in both at once, before any language is known",
     "site/settings.py": "the same, and a language's own name",
 }

@@ -97,6 +97,14 @@ def test_a_correction_needs_figures_and_a_reason(desk: Stage) -> None:
     assert desk.part.monthly_reports.get().figures["accounts"] == 1400
 
 
+def test_a_correction_that_corrects_nothing_is_told(desk: Stage) -> None:
+    desk.send()
+    response = verify(desk, decision="correct", reason="x", **figures())
+    assert response.status_code == 400
+    assert "Chưa sửa số liệu nào." in text(response)
+    assert not desk.part.monthly_reports.get().verifications.exists()
+
+
 def test_untruthful_needs_evidence(desk: Stage) -> None:
     desk.send()
     said = {"decision": "untruthful", "reason": "Số khống"} | figures()

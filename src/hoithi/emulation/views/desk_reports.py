@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -121,9 +122,14 @@ def verify(request: TimedRequest, part: Part, roles: frozenset[str], period: str
 
 
 def _verify_form(request: TimedRequest, part: Part, report: MonthlyReport) -> VerifyForm:
-    figures = {MARK + key: "" if value is None else str(value) for key, value in (report.figures or {}).items()}
+    figures = {MARK + key: value for key, value in as_typed(report.figures).items()}
     start = figures | {"version": report.version, "signer": last_signer(part), "decision": "confirm"}
     return VerifyForm(posted(request), request.FILES or None, card=settings_of(part), initial=start)
+
+
+def as_typed(figures: Mapping[str, Any] | None) -> dict[str, str]:
+    """Stored figures as a form begins with them."""
+    return {key: "" if value is None else str(value) for key, value in (figures or {}).items()}
 
 
 def last_signer(part: Part) -> str:
@@ -139,6 +145,9 @@ def _decide(request: TimedRequest, report: MonthlyReport, form: VerifyForm) -> b
     upload = given["evidence"]
     if upload is not None and upload.size > MOST_ATTACHED:
         form.add_error("evidence", _("Tệp lớn hơn 20 MB. Hãy nén lại hoặc gửi tệp nhỏ hơn."))
+        return False
+    if given["decision"] == "correct" and form.typed() == as_typed(report.figures):
+        form.add_error("decision", _("Chưa sửa số liệu nào. Hãy mở phần “Số liệu đúng” và ghi số đúng."))
         return False
     changes = given["decision"] != "confirm"
     try:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from hoithi.contests.models import ContestUnit, Part
 from hoithi.contests.queries.roles import own_units
 from hoithi.core.errors import NotFound
-from hoithi.emulation.models import Dossier
+from hoithi.emulation.models import Dossier, MonthlyReport
 from hoithi.emulation.operations.dossiers import open_dossier, put_paper
-from hoithi.emulation.operations.reports import add_report_file, writable_report
+from hoithi.emulation.operations.errors import AlreadyVerified
+from hoithi.emulation.operations.reports import add_report_file, check_month_open, check_running, open_period
 from hoithi.emulation.queries.settings import settings_of
 from hoithi.files.models import StoredFile, Upload
 from hoithi.files.registry import Purpose, register_purpose
@@ -45,8 +46,14 @@ def _owned(user: User, target: str, now: datetime) -> tuple[Part, ContestUnit, s
 
 
 def _evidence_bytes(user: User, target: str, now: datetime) -> int:
+    """Asked while a page is shown: nothing is locked, whoever finishes the upload is checked again under the lock."""
     part, unit, period = _owned(user, target, now)
-    writable_report(part, unit, period, now)
+    check_running(part)
+    open_period(part, period, now)
+    check_month_open(part, period)
+    done = MonthlyReport.objects.filter(part=part, unit=unit, period=period, state__in=MonthlyReport.VERIFIED).first()
+    if done is not None:
+        raise AlreadyVerified(done.verified_at)
     return MOST_BYTES
 
 

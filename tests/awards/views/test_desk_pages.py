@@ -129,6 +129,15 @@ def test_awards_ticked_are_decided_by_a_new_or_a_known_decision(secretary: World
     assert "Không có giải nào đang chờ quyết định" in text_of(at(secretary, f"{ROOT}quyet-dinh/"))
 
 
+def test_a_doubtful_signer_of_a_prize_is_told_before_the_decision(secretary: World) -> None:
+    """Luật Thi đua, khen thưởng 2022, Điều 80: an organising committee gives no giấy khen."""
+    at(secretary, f"{ROOT}lap/", "post")
+    prize = award(secretary).prize
+    prize.paper, prize.content = "Giấy khen", prize.content | {"signer": "Trưởng Ban Tổ chức"}
+    prize.save()
+    assert "Điều 80 Luật Thi đua, khen thưởng 2022" in text_of(at(secretary, f"{ROOT}quyet-dinh/"))
+
+
 def test_prizes_without_standing_are_chosen_with_figures_beside_and_dropped(secretary: World) -> None:
     page = text_of(at(secretary, f"{ROOT}xet-chon/xet-tap-the/"))
     assert "Phòng Một" in page

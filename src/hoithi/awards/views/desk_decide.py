@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +17,15 @@ from hoithi.awards.forms import ChooseForm, DecideForm, NoteForm, people_of
 from hoithi.awards.models import Award
 from hoithi.awards.operations.choose import Choice, choose_awards, drop_choice
 from hoithi.awards.operations.decide import decide_awards
-from hoithi.awards.queries.lines import award_lines
+from hoithi.awards.queries.lines import AwardLine, award_lines
 from hoithi.awards.views.table import groups_of, picked
 from hoithi.contests.models import Contest, Prize, StandingRow
 from hoithi.contests.queries.pages_words import unit_of, written
 from hoithi.contests.views.desk_frame import confirm, desk_page, me, on_desk
+from hoithi.core.clock import VIETNAM
 from hoithi.core.errors import Refusal
 from hoithi.core.middleware import TimedRequest
+from hoithi.documents.words import signer_warnings
 from hoithi.people.forms import posted, refused
 
 
@@ -44,11 +47,19 @@ def decide(request: TimedRequest, contest: Contest, roles: frozenset[str]) -> Ht
         "ids": [one.award_id for one in lines],
         "count": len(lines),
         "stacked": [one for one in lines if one.stacked],
-        "doubts": list(dict.fromkeys(one.warn for one in lines if one.warn)),
+        "doubts": _doubts(lines, request.now.astimezone(VIETNAM).date()),
         "public": contest.results_published_at is not None,
     }
     status = 400 if form.errors else 200
     return desk_page(request, contest, roles, "awards", "awards/desk/decide.html", context, status=status)
+
+
+def _doubts(lines: list[AwardLine], on: date) -> list[str]:
+    """The plan's own doubts, and whether each paper's signer may sign it on this day, with the article."""
+    said = [one.warn for one in lines if one.warn]
+    for paper, signer in dict.fromkeys((one.paper, one.signer) for one in lines):
+        said += signer_warnings(paper, signer, on=on)
+    return list(dict.fromkeys(said))
 
 
 def _decided(request: TimedRequest, contest: Contest, form: DecideForm, ids: list[int]) -> bool:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import Any
 
 from hoithi.contests.models import Contest, Entrant, Entry, Part, Standing
-from hoithi.contests.operations.standings import plain
 from hoithi.contests.queries.fact_sources import ancestors, figure_values, measure_kind
 from hoithi.contests.queries.facts import gather, scopes_of
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.sealed_row import row_id
+from hoithi.core.canonical import exact
 
 Json = dict[str, Any]
 Boards = list[tuple[Standing, list[str]]]
@@ -95,7 +95,7 @@ def rows_of(part: Part, facts: list[Fact], names: Names, small: set[int]) -> lis
     numbers = order_numbers(facts)
     rows = []
     for fact in facts:
-        values = {name: plain(value) for name, value in fact.values.items() if value is not None}
+        values = {name: exact(value) for name, value in fact.values.items() if value is not None}
         if "submitted" in values:
             values["submitted"] = numbers[fact.subject_id]
         unit, kind = fact.contest_unit_id, fact.subject_kind
@@ -139,7 +139,7 @@ def figure_rows(boards: Boards, names: Names) -> list[Json]:
                         "id": shown[subject],
                         "kind": kind,
                         "figure": key,
-                        "value": plain(value),
+                        "value": exact(value),
                         "group": host.group_key if host else None,
                         "unit": names.units.get(host.contest_unit_id or 0) if host and kind == "entry" else None,
                         "prize_ok": host.prize_ok if host else True,

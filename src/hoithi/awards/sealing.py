@@ -15,7 +15,6 @@ from hoithi.awards.rules.structure import Allocation, Table
 from hoithi.awards.sealed_records import records_of, settled_facts
 from hoithi.awards.sealed_rows import Boards, Json, Names, figure_rows, order_numbers, rows_of, small_units
 from hoithi.contests.models import Contest, Part, Standing
-from hoithi.contests.operations.standings import plain
 from hoithi.contests.queries.fact_sources import facts_of
 from hoithi.contests.queries.facts import gather, month_of, scopes_of
 from hoithi.contests.queries.months import month_parts
@@ -24,7 +23,7 @@ from hoithi.contests.queries.standings import decisions_that_fit, places_of
 from hoithi.contests.registry import Fact, registry
 from hoithi.contests.rules.ranking import Place, rank
 from hoithi.contests.spec import engine_standing
-from hoithi.core.canonical import digest, instant_text
+from hoithi.core.canonical import digest, exact, instant_text
 
 
 def sealed_body(contest: Contest, *, now: datetime, part: Part | None = None) -> Json:
@@ -135,7 +134,7 @@ def _units(contest: Contest, boards: Boards, names: Names, small: set[int]) -> l
             for place in places_of(standing, scope):
                 if int(place.subject) in small:
                     key = f"{standing.key}/{scope}" if scope else standing.key
-                    given[int(place.subject)][key] = {term: plain(value) for term, value in place.facts.items()}
+                    given[int(place.subject)][key] = {term: exact(value) for term, value in place.facts.items()}
     rows = []
     for unit in contest.units.select_related("group").order_by("code"):
         row: Json = {"code": unit.code, "title": unit.name, "headcount": unit.headcount, "competes": unit.competes}
@@ -183,7 +182,7 @@ def _board(
     rows = []
     for place in places:
         subject = int(place.subject)
-        keys = {term: plain(value) for term, value in place.facts.items()} if place.place is not None else {}
+        keys = {term: exact(value) for term, value in place.facts.items()} if place.place is not None else {}
         for term, by_subject in numbers.items():
             if term in keys:
                 keys[term] = by_subject[subject]
@@ -191,7 +190,7 @@ def _board(
             {
                 "subject": names.of(standing.subject, subject),
                 "place": place.place,
-                "value": plain(place.total),
+                "value": exact(place.total),
                 "keys": keys,
             }
         )

@@ -14,9 +14,10 @@ from hoithi.awards.operations.steps import write_steps
 from hoithi.awards.queries.tables import allocation_of
 from hoithi.awards.rules.structure import Allocation
 from hoithi.contests.models import Contest, Part, Standing
-from hoithi.contests.operations.standings import is_settled, plain
+from hoithi.contests.operations.standings import is_settled
 from hoithi.contests.queries.months import again
 from hoithi.contests.queries.rounds import own_scopes, own_standings, published_scopes
+from hoithi.core.canonical import exact
 from hoithi.core.errors import Refusal
 from hoithi.people.models import User
 
@@ -78,7 +79,7 @@ def propose_awards(contest: Contest, *, now: datetime, by: User | None = None, p
             subject_id=int(one.subject),
             place=one.place,
             cash=one.cash,
-            because={key.measure: plain(key.value) for key in one.keys},
+            because={key.measure: exact(key.value) for key in one.keys},
             stacked=one.stacked,
             proposed_at=now,
         )

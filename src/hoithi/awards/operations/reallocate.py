@@ -12,8 +12,8 @@ from hoithi.awards.operations.steps import take_step, write_steps
 from hoithi.awards.queries.lines import lines_of
 from hoithi.awards.rules.structure import Allocation
 from hoithi.contests.models import Contest
-from hoithi.contests.operations.standings import plain
 from hoithi.contests.queries.rounds import Scope
+from hoithi.core.canonical import exact
 from hoithi.people.models import User
 
 
@@ -57,7 +57,7 @@ def reallocate(
             subject_id=key[2],
             place=one.place,
             cash=one.cash,
-            because={value.measure: plain(value.value) for value in one.keys},
+            because={value.measure: exact(value.value) for value in one.keys},
             stacked=one.stacked,
             proposed_at=now,
         )

@@ -31,10 +31,10 @@ from hoithi.contests.queries.rounds import beside_settled, keys_read, parts_read
 from hoithi.contests.queries.standings import decided, tied_at
 from hoithi.contests.queries.tallies import gather_tallied, is_tallied
 from hoithi.contests.registry import Fact, registry
-from hoithi.contests.rules.facts import Value
 from hoithi.contests.rules.rank_key import key_bytes
 from hoithi.contests.rules.ranking import Place, rank
 from hoithi.contests.spec import engine_standing
+from hoithi.core.canonical import exact
 from hoithi.core.errors import Refusal
 from hoithi.core.rows import insert_rows
 from hoithi.documents.models import Document
@@ -204,17 +204,10 @@ def _whose(gathered: Gathered, place: Place) -> dict[str, Any]:
 def row_values(place: Place) -> dict[str, Any]:
     """What a row shows: {"raw": {term: n}, "points": {term: n}, "total": n} with n an int, "n/d" or None."""
     return {
-        "raw": {name: plain(value) for name, value in place.facts.items()},
-        "points": {term.measure: plain(term.points) for term in place.terms},
-        "total": plain(place.total),
+        "raw": {name: exact(value) for name, value in place.facts.items()},
+        "points": {term.measure: exact(term.points) for term in place.terms},
+        "total": exact(place.total),
     }
-
-
-def plain(value: Value | None) -> int | str | None:
-    """An exact value as JSON carries it."""
-    if value is None or isinstance(value, int):
-        return value
-    return f"{value.numerator}/{value.denominator}"
 
 
 def refresh_dirty(now: datetime) -> int:

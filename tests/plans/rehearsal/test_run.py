@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hoithi.audit.models import AuditEvent
 from hoithi.audit.queries import verify_chain
 from hoithi.awards.models import Award
 from hoithi.contests.models import Entrant, StandingRow
+from hoithi.contests.registry import registry
 from hoithi.plans.files import load_plan
 from hoithi.plans.rehearsal.result import count_attempts, result_json
 from hoithi.plans.rehearsal.run import CannotRehearse, Rehearsed, rehearse
@@ -76,6 +78,8 @@ def test_the_result_has_the_shape_others_read(done: Rehearsed) -> None:
         assert {"standing", "place", "subjects", "prizes"} <= set(tie)
 
 
-def test_kinds_that_are_not_built_say_so() -> None:
+def test_kinds_that_are_not_built_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = replace(registry.kinds["scorecard"], rehearsal=None)
+    monkeypatch.setitem(registry.kinds, "scorecard", kind)
     with pytest.raises(CannotRehearse, match="sắp có"):
         rehearse(load_plan(PLANS / "chau-thanh-a-2021.toml"), people=3, seed=1)

@@ -75,7 +75,9 @@ def _units(contest: Contest, prize: Prize) -> list[Choice]:
 
 
 def _people(contest: Contest, prize: Prize, names: Names) -> list[Choice]:
-    units: list[ContestUnit] = list(contest.units.filter(competes=True).order_by("position")[: prize.quantity])
+    groups = {one.spec.group for one in contest.prizes.filter(standing=None) if one.spec.group}
+    rows = contest.units.filter(competes=True, **({"group__key__in": groups} if groups else {}))
+    units: list[ContestUnit] = list(rows.order_by("position")[: prize.quantity])
     return [
         Choice(Award.NOMINEE, name=names.person().name, unit=units[n % len(units)].name if units else "")
         for n in range(prize.quantity)

@@ -212,6 +212,21 @@ def test_the_register_asks_the_same_number_of_times(count: int, contest: Any, dj
         client.get(address(contest))
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_public_list_asks_the_same_number_of_times(
+    count: int, contest: Any, django_assert_num_queries: Any
+) -> None:
+    for number in range(1, count + 1):
+        pk = drafted(contest).pk
+        Document.objects.filter(pk=pk).update(
+            state="issued", number=number, issued_on=make.NOW.date(), signer="A", public=True
+        )
+    client, listed = Client(), f"/cuoc-thi/{contest.slug}/van-ban/"
+    assert len(client.get(listed).context["rows"]) == count
+    with django_assert_num_queries(6):
+        client.get(listed)
+
+
 def test_a_doubtful_signer_is_told_with_the_article(contest: Any) -> None:
     client, document = as_("secretary", contest), drafted(contest, "qd_khen_thuong")
     version = document.versions.get()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hoithi.contests.queries import pages
@@ -33,5 +34,5 @@ def document(request: TimedRequest, slug: str, pk: int) -> Any:
         return send(request, found.scan)
     last = latest_version(found)
     if last is None:
-        raise NotFound("")
+        raise NotFound(_("Văn bản này chưa có tệp trên phần mềm."))
     return send(request, last.pdf)

@@ -118,7 +118,7 @@ def test_a_computation_costs_the_same(number: int, client: Client, django_assert
     make.units(contest, *(f"Phòng {n}" for n in range(number)))
     for n in range(number):
         Task.objects.create(contest=contest, key=f"k{n}", phase="run", agency="P", title="Việc")
-    with clock.frozen_at(make.NOW), django_assert_num_queries(22):
+    with clock.frozen_at(make.NOW), django_assert_num_queries(24):
         live.overview_fragment(contest.pk, frozenset({"leader"}), "vi")
 
 

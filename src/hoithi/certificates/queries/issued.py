@@ -31,11 +31,13 @@ class DesignLine:
 
 
 def design_lines(contest: Contest) -> list[DesignLine]:
-    """Three queries whatever their number."""
+    """Three queries whatever their number, one where there are none."""
     counted = contest.designs.annotate(
         given=Count("certificates", filter=Q(certificates__revoked_at=None)),
         revoked=Count("certificates", filter=Q(certificates__revoked_at__isnull=False)),
     )
+    if not counted:
+        return []
     decided = contest.awards.filter(state__in=GIVEN).values_list("pk", "prize__key")
     papers = Certificate.objects.filter(design__contest=contest, revoked_at=None, award__isnull=False)
     have = set(papers.values_list("design", "award"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hoithi.contests.models import ContestUnit, Part
 from hoithi.core.tables import Column, read_table
 from hoithi.emulation.models import KeptScore, Month
 from hoithi.emulation.queries.board import levels, month_board
+from hoithi.emulation.queries.targets import target_rows
 from hoithi.people.models import Unit
 from tests.emulation import factories as make
 from tests.emulation.views.conftest import Stage, seated
@@ -79,6 +81,25 @@ def test_equals_share_a_place_and_whoever_is_below_has_none(desk: Stage) -> None
 def test_every_way_of_looking(view: str, said: str, desk: Stage) -> None:
     grown(desk.part)
     assert said in text(desk.get(f"{desk.desk}bang-diem/{BOARD}&xem={view}"))
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "state"),
+    [
+        (None, 30, 40, "unknown"),
+        (29, 30, 40, "below"),
+        (30, 30, 40, "within"),
+        (41, 30, 40, "above"),
+        (77, None, None, "open"),
+    ],
+)
+def test_how_far_a_target_is(share: int | None, low: int | None, high: int | None, state: str, db: None) -> None:
+    sides = {"of": "resolved", "over": "received"}
+    target = {"key": "a", "title": "Tỷ lệ", "low": low, "high": high, "unit": "%", "share": sides}
+    part = make.campaign("khac", targets=[target])
+    (found,) = target_rows(part, {"resolved": share, "received": 100})
+    assert found.state == state
+    assert found.missing == (Fraction(1, 100) if state == "below" else None)
 
 
 def test_a_curve_is_told_to_those_who_cannot_see_it(desk: Stage) -> None:

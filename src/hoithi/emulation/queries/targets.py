@@ -20,7 +20,8 @@ from hoithi.emulation.schema import Target
 class TargetRow:
     """A target and what a unit has reached of it: `share` in percent, None where nothing can be told yet.
 
-    `state`: below the target, within it (or it is a single line and reached), above it, or only told.
+    `state`: below the target, within it (or it is a single line and reached), above it; open where the plan sets no
+    mark, unknown while nothing was reported, told where no figure measures it.
     """
 
     target: Target
@@ -57,6 +58,8 @@ def _row(target: Target, figures: Mapping[str, Value | None]) -> TargetRow:
         return TargetRow(target, None, "unknown")
     share = exact(Fraction(part_of) * 100)
     assert share is not None
+    if target.low is None and target.high is None:
+        return TargetRow(target, share, "open")
     if target.low is not None and share < target.low:
         return TargetRow(target, share, "below")
     return TargetRow(target, share, "above" if target.high is not None and share > target.high else "within")

@@ -118,7 +118,7 @@ def test_the_board_costs_the_same_with_more_to_do(number: int, world: World, dja
         report_note(world.units[0], kind="progress", text="Đang làm", now=make.NOW, by=by)
         staff(world.units[0], f"Người {index}")
     world.sign_in("secretary")
-    with clock.frozen_at(make.NOW), django_assert_num_queries(32):
+    with clock.frozen_at(make.NOW), django_assert_num_queries(30):
         assert len(re.findall(r"Việc \d<", text_of(world.client.get(DESK)))) == number
 
 

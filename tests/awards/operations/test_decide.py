@@ -229,7 +229,7 @@ def test_lines_say_who_what_why_in_the_plans_order_with_few_queries(django_asser
     document = ended.decided(contest)
     contest = Contest.objects.get(pk=contest.pk)
     _ = contest.plan
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         lines = award_lines(contest)
     assert [(one.prize_title, one.name, one.place, one.cash) for one in lines] == [
         ("Giải nhất", people[0].display_name, 1, 300_000),

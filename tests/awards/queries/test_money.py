@@ -71,7 +71,7 @@ def test_the_payment_list_says_who_signs_and_what_is_out(django_assert_num_queri
     pay_awards(contest, [first.pk], paid_on=PAID_ON, voucher="PC 1", signed=False, now=LATER, by=None)
     contest = Contest.objects.get(pk=contest.pk)
     _ = contest.plan
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         found = payment_list(contest)
     assert (found.rows[0].receiver, found.rows[0].line.cash) == ("Trần Văn Thay", 300_000)
     assert (len(found.rows), found.cash, found.paid, found.unsigned) == (4, 1_200_000, 300_000, 1)

@@ -27,6 +27,8 @@ VOTE_DAYS = 14
 """Invented: how long a copy's vote stays open where the plan has set no window."""
 CAMPAIGN_MONTHS = 6
 """Invented: how long before its close a copy's campaign opens where neither issue nor a sample of it is dated."""
+WINDOW_SHARE, CAMPAIGN_SHARE = (1, 3), (3, 4)
+"""(part, whole): how far a copy's window has run: of a year's campaign most months lie behind it, the last awards still ahead."""
 REST_DAYS = 7
 """How long after the close a copy that is being judged, or has ended, finds itself."""
 
@@ -117,7 +119,8 @@ def _target(plan: Plan, stage: str) -> datetime:
     """The plan's own instant that becomes now. Raises LookupError where the plan never comes there."""
     if stage in ("open", "intake", "voting", "campaign"):
         opens, closes = _windows(plan, stage)
-        return opens + (closes - opens) / 3
+        part, whole = CAMPAIGN_SHARE if stage == "campaign" else WINDOW_SHARE
+        return opens + (closes - opens) * part / whole
     ends = list(_ends(plan, judged=stage == "judging"))
     if not ends:
         raise LookupError(stage)

@@ -28,7 +28,7 @@ VOTE_DAYS = 14
 CAMPAIGN_MONTHS = 6
 """Invented: how long before its close a copy's campaign opens where neither issue nor a sample of it is dated."""
 WINDOW_SHARE, CAMPAIGN_SHARE = (1, 3), (3, 4)
-"""(part, whole): how far a copy's window has run: of a year's campaign most months lie behind it, the last awards still ahead."""
+"""(part, whole): how far a copy's window has run; of a campaign most months lie behind it, the last awards ahead."""
 REST_DAYS = 7
 """How long after the close a copy that is being judged, or has ended, finds itself."""
 

@@ -5,7 +5,7 @@ Beside `desk_board`, whose tasks it reads; it writes nothing. Everything comes f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hoithi.contests.desk import DeskTask
 from hoithi.contests.desk_board import BoardStep, board
+from hoithi.contests.figure_words import words_of
 from hoithi.contests.figures import Figures
 from hoithi.contests.models import Contest
 from hoithi.contests.queries.desk import Attendance
@@ -82,7 +83,7 @@ def overview(
     problems = _problems(board(contest, roles, units, now))
     return Overview(
         stage,
-        _figures(total, units),
+        _figures(total, units, words_of(contest)),
         _expected(units, stage, now),
         list(_missing(contest, units)),
         problems[:SHOWN],
@@ -91,17 +92,17 @@ def overview(
     )
 
 
-def _figures(total: Figures, units: list[Attendance]) -> list[dict[str, str]]:
+def _figures(total: Figures, units: list[Attendance], words: Mapping[str, str]) -> list[dict[str, str]]:
     today = _("hôm nay {n} lượt").format(n=number(total.today))
     found = [
-        {"label": _("Người dự thi"), "value": number(total.people), "under": today if total.people else ""},
-        {"label": _("Lượt thi"), "value": number(total.entries)},
+        {"label": words["people"], "value": number(total.people), "under": today if total.people else ""},
+        {"label": words["entries"], "value": number(total.entries)},
     ]
     if units:
         come = sum(1 for row in units if row.people or row.staff)
-        found.append({"label": _("Đơn vị có người thi"), "value": number(come), "of": number(len(units))})
-    found.append({"label": _("Đang làm bài"), "value": number(total.open)})
-    return found
+        found.append({"label": words["units"], "value": number(come), "of": number(len(units))})
+    found.append({"label": words["open"], "value": number(total.open)})
+    return [one for one in found if one["label"]]
 
 
 def _expected(units: list[Attendance], stage: Stage, now: datetime) -> Expected | None:

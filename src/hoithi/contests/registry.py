@@ -220,6 +220,8 @@ class Kind:
     figures: CountFigures | None = None
     """Everything counted anew; where the two below are given, the check on what is kept."""
     each_figures: EachFigures | None = None
+    figure_words: Mapping[str, Text] = field(default_factory=dict)
+    """What the figures are called where all parts are of this kind (`contests.figure_words`); "" leaves one out."""
     open_now: Callable[[Part], int] | None = None
     """How many are being done at this moment."""
     rehearsal: Rehearsal | None = None

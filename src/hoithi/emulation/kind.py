@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.contests.schema import Plan
 from hoithi.contests.schema.parts import Part
-from hoithi.core.errors import Problem
+from hoithi.core.errors import Problem, Text
 from hoithi.emulation.schema import ScorecardSettings
 
 MEASURES = (
@@ -18,6 +20,17 @@ MEASURES = (
     Measure("gain", "unit", _("Điểm tăng trong tháng"), "points"),
     Measure("on_time_share", "unit", _("Tỷ lệ đúng hạn"), "percent"),
 )
+
+FIGURE_WORDS: Mapping[str, Text] = {
+    "people": _("Đơn vị đã báo cáo"),
+    "entries": _("Báo cáo đã gửi"),
+    "units": "",
+    "complete": _("Đơn vị có báo cáo mới nhất đã thẩm định"),
+    "open": _("Báo cáo đang soạn"),
+    "days": _("Báo cáo mỗi ngày, {first} đến {last}"),
+    "best_day": _("Báo cáo mỗi ngày, cao nhất {n} báo cáo ngày {day}"),
+    "shares": "",
+}
 
 
 def check(settings: ScorecardSettings, plan: Plan, part: Part) -> list[Problem]:
@@ -64,6 +77,7 @@ def register() -> None:
             tasks=desk.tasks,
             describe=describe,
             rehearsal=ScorecardRehearsal(),
+            figure_words=FIGURE_WORDS,
             check=check,
         )
     )

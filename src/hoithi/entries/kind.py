@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from hoithi.contests.registry import Kind, Measure, registry
 from hoithi.contests.schema import Plan
 from hoithi.contests.schema.parts import Part
-from hoithi.core.errors import Problem
+from hoithi.core.errors import Problem, Text
 from hoithi.entries.schema import EntriesSettings
 
 MEASURES = (
@@ -18,6 +19,17 @@ MEASURES = (
     Measure("works", "person", _("Số tác phẩm được chấp nhận")),
 )
 """The first is what a plain count counts: works."""
+
+FIGURE_WORDS: Mapping[str, Text] = {
+    "people": _("Nơi gửi tác phẩm"),
+    "entries": _("Tác phẩm đã nhận"),
+    "units": _("Đơn vị có tác phẩm"),
+    "complete": _("Tác phẩm dự thi hợp lệ"),
+    "open": _("Bản nháp"),
+    "days": _("Tác phẩm mỗi ngày, {first} đến {last}"),
+    "best_day": _("Tác phẩm mỗi ngày, cao nhất {n} tác phẩm ngày {day}"),
+    "shares": "",
+}
 
 
 def check(settings: EntriesSettings, plan: Plan, _part: Part) -> list[Problem]:
@@ -64,6 +76,7 @@ def register() -> None:
             tasks=lambda part, *, now: [*handing_in.tasks(part, now=now), *desk.tasks(part, now=now)],
             describe=provider.describe,
             rehearsal=EntriesRehearsal(),
+            figure_words=FIGURE_WORDS,
             admitted=admit_works,
             labels=provider.labels,
             entry_urls=provider.entry_urls,

@@ -17,8 +17,8 @@ from hoithi.judging.queries.settings import jury_parts, method_of, panel_of, rub
 
 
 def register() -> None:
-    desk.add_place(DeskPlace("marking", gettext_lazy("Chấm điểm"), "judging:mine", "jury.mark", 33))
-    desk.add_place(DeskPlace("jury", gettext_lazy("Ban Giám khảo chấm"), "judging:desk", "jury.view", 34))
+    desk.add_place(DeskPlace("marking", gettext_lazy("Chấm điểm"), "judging:mine", "jury.mark", 33, ("entries",)))
+    desk.add_place(DeskPlace("jury", gettext_lazy("Ban Giám khảo chấm"), "judging:desk", "jury.view", 34, ("entries",)))
     desk.add_source(tasks)
 
 

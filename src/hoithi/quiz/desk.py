@@ -19,7 +19,7 @@ BANK_VIEW = "quiz:bank"
 
 
 def register_place() -> None:
-    desk.add_place(DeskPlace("bank", gettext_lazy("Câu hỏi, đề thi"), BANK_VIEW, "bank.coverage", 30))
+    desk.add_place(DeskPlace("bank", gettext_lazy("Câu hỏi, đề thi"), BANK_VIEW, "bank.coverage", 30, ("quiz",)))
 
 
 def participants(part: Part) -> QuerySet[Result, int]:

@@ -18,7 +18,9 @@ from hoithi.reports.models import ItemStatistics
 
 def register() -> None:
     desk.add_place(DeskPlace("statistics", gettext_lazy("Thống kê"), "reports:statistics", "unit.view_all", 22))
-    desk.add_place(DeskPlace("items", gettext_lazy("Phân tích câu hỏi"), "reports:items", "bank.coverage", 31))
+    desk.add_place(
+        DeskPlace("items", gettext_lazy("Phân tích câu hỏi"), "reports:items", "bank.coverage", 31, ("quiz",))
+    )
     desk.add_source(tasks)
 
 

@@ -18,7 +18,7 @@ from hoithi.voting.queries.settings import settings_of, vote_parts
 
 
 def register() -> None:
-    desk.add_place(DeskPlace("votes", gettext_lazy("Bình chọn"), "voting:desk", "vote.view", 36))
+    desk.add_place(DeskPlace("votes", gettext_lazy("Bình chọn"), "voting:desk", "vote.view", 36, ("entries",)))
     desk.add_source(tasks)
     registry.later = [*(one for one in registry.later if one is not decided_since), decided_since]
 

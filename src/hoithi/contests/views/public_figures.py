@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from hoithi.contests.figure_words import words_of
 from hoithi.contests.figures import Figures
 from hoithi.contests.models import Contest
 from hoithi.contests.queries.figures import figures_of
@@ -29,6 +29,7 @@ class Participation:
     days_label: str = ""
     days_title: str = ""
     units: list[tuple[str, int, int]] = field(default_factory=list)
+    units_title: str = ""
 
 
 def participation(contest: Contest, now: datetime) -> Participation | None:
@@ -37,35 +38,35 @@ def participation(contest: Contest, now: datetime) -> Participation | None:
     if not counted.people:
         return None
     units = list(contest.units.values_list("pk", "name", "headcount")) if counted.by_unit else []
-    found = Participation(_figures(counted, len(units)))
+    words = words_of(contest)
+    found = Participation(_figures(counted, len(units), words))
     today = now.astimezone(VIETNAM).date()
     found.days = day_columns(counted, today)
     if found.days:
         best = max(found.days, key=lambda column: column.value)
-        found.days_title = _("Lượt thi mỗi ngày, {first} đến {last}").format(
-            first=found.days[0].name, last=found.days[-1].name
-        )
-        found.days_label = _("Lượt thi mỗi ngày, cao nhất {n} lượt ngày {day}").format(
-            n=number(best.value), day=best.name
-        )
+        found.days_title = words["days"].format(first=found.days[0].name, last=found.days[-1].name)
+        found.days_label = words["best_day"].format(n=number(best.value), day=best.name)
+    if not words["shares"]:
+        return found
     rows = [
         (name, min(counted.by_unit_staff.get(str(pk), 0), headcount), headcount)
         for pk, name, headcount in units
         if headcount and counted.by_unit_staff.get(str(pk))
     ]
     found.units = sorted(rows, key=lambda row: (Fraction(-row[1], row[2]), -row[1], row[0]))[:TOP_UNITS]
+    found.units_title = words["shares"].format(n=len(found.units))
     return found
 
 
-def _figures(counted: Figures, units: int) -> list[dict[str, str]]:
+def _figures(counted: Figures, units: int, words: Mapping[str, str]) -> list[dict[str, str]]:
     found: list[dict[str, Any]] = [
-        {"label": _("Người dự thi"), "value": number(counted.people)},
-        {"label": _("Lượt thi"), "value": number(counted.entries)},
+        {"label": words["people"], "value": number(counted.people)},
+        {"label": words["entries"], "value": number(counted.entries)},
     ]
     if units:
-        found.append({"label": _("Đơn vị có người thi"), "value": number(counted.units), "of": number(units)})
-    found.append({"label": _("Đúng tất cả các câu"), "value": number(counted.complete)})
-    return found
+        found.append({"label": words["units"], "value": number(counted.units), "of": number(units)})
+    found.append({"label": words["complete"], "value": number(counted.complete)})
+    return [one for one in found if one["label"]]
 
 
 def day_columns(counted: Figures, today: date) -> list[Column]:

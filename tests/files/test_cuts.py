@@ -54,7 +54,7 @@ class Server:
 
     def start(self) -> None:
         url = f"sqlite:///{connection.settings_dict['NAME']}" if connection.vendor == "sqlite" else self._postgresql()
-        values = {"HOITHI_VAR": os.environ["HOITHI_TEST_VAR"], "STORAGE_URL": f"file://{self.folder}"}
+        values = {"HOITHI_VAR": os.environ["HOITHI_VAR"], "STORAGE_URL": f"file://{self.folder}"}
         environment = {**os.environ, **values, "DATABASE_URL": url}
         command = [sys.executable, "-m", "tests.files.server", str(self.port)]
         self.process = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2])

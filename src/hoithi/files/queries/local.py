@@ -23,6 +23,8 @@ def local_path(stored: StoredFile) -> Iterator[Path]:
             path = held.enter_context(store().local_copy(stored.key))
         except (FileNotFoundError, StoreUnreachable) as error:
             raise StoreTrouble(f"{stored.key} is not in the store") from error
-        if not path.is_file() or path.stat().st_size != stored.size:
+        if not path.is_file():
+            raise StoreTrouble(f"{stored.key} is not in the store")
+        if path.stat().st_size != stored.size:
             raise StoreTrouble(f"{stored.key} is not the file that was stored")
         yield path  # what goes wrong inside the block is the block's

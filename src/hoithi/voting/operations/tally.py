@@ -22,11 +22,8 @@ SYSTEM = Actor(label="hệ thống")
 @transaction.atomic
 def fold_changes(*, now: datetime) -> int:
     """Add what has changed since the last turn; returns how many changes. Two processes at once do not add twice."""
-    ids = list(
-        TallyChange.objects.select_for_update(skip_locked=_can_skip())
-        .order_by("pk")
-        .values_list("pk", flat=True)[:BATCH]
-    )
+    # In order, waiting for whoever holds earlier ones: a vote taken back must not be added before the vote itself.
+    ids = list(TallyChange.objects.select_for_update().order_by("pk").values_list("pk", flat=True)[:BATCH])
     if not ids:
         return 0
     sums = TallyChange.objects.filter(pk__in=ids).values("entry").order_by("entry")
@@ -40,10 +37,6 @@ def fold_changes(*, now: datetime) -> int:
     TallyChange.objects.filter(pk__in=ids).delete()
     _touch_standings(Part.objects.filter(entries__in=changes).distinct(), now)
     return len(ids)
-
-
-def _can_skip() -> bool:
-    return connection.features.has_select_for_update_skip_locked
 
 
 def locked_tallies(entries: Iterable[int], now: datetime) -> dict[int, Tally]:

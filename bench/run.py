@@ -30,6 +30,7 @@ FULL: dict[str, dict[str, int]] = {
     "allocation": {"subjects": 100_000},
     "certificates": {"papers": 200},
     "documents": {"documents": 200},
+    "campaign": {"units": 10_000, "few": 100, "many": 1_000},
 }
 QUICK: dict[str, dict[str, int]] = {
     "ranking": {"subjects": 2_000, "units": 200},
@@ -45,6 +46,7 @@ QUICK: dict[str, dict[str, int]] = {
     "allocation": {"subjects": 2_000},
     "certificates": {"papers": 3},
     "documents": {"documents": 3},
+    "campaign": {"units": 50, "few": 60, "many": 120},
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from hoithi.awards.models import Award, Fulfilment
 from hoithi.certificates.models import Certificate
 from hoithi.core.clock import VIETNAM
+from hoithi.documents.models import DocumentVersion
 from hoithi.plans.demo import PLANS
 from hoithi.plans.files import load_plan
 from hoithi.plans.rehearsal.result import count_attempts, result_json
@@ -44,6 +45,8 @@ def test_a_plan_comes_to_its_end(slug: str) -> None:
         assert paid is None or data["payments"]["paid"] == paid
         assert set(done.contest.awards.values_list("state", flat=True)) == {Award.PAID}
     assert data["papers"] == Certificate.objects.filter(award__contest=done.contest).count()
+    drafted = DocumentVersion.objects.filter(document__contest_key=done.contest.slug)
+    assert set(drafted.values_list("document__kind", flat=True)) == {"qd_khen_thuong", "ds_chi", "bc_ket_qua"}
     assert not Fulfilment.objects.filter(award__contest=done.contest, done_at=None).exists()
     for prize in done.contest.prizes.filter(standing=None):
         assert prize.awards.count() == prize.quantity

@@ -16,9 +16,12 @@ from hoithi.contests.operations.publication import publish_results
 from hoithi.core.clock import VIETNAM
 from hoithi.documents.models import Document
 from hoithi.documents.operations import draft_document, issue_document
+from hoithi.papers.operations import write_paper
 from hoithi.plans.rehearsal.people import Names
 
 SIGNER = "Người Ký Ví Dụ"
+DRAFTED = ("qd_khen_thuong", "ds_chi", "bc_ket_qua")
+"""Official documents drafted at the end: the decision, the list of payments, the report of results."""
 FIRST_NUMBER = 100
 """Numbers of synthetic papers begin here, one hundred apart for each contest."""
 
@@ -48,6 +51,8 @@ def award_everything(contest: Contest, names: Names, now: datetime, *, left: int
     paid = _hand_over(contest, now, left)
     for row in Fulfilment.objects.filter(award__contest=contest).select_related("award__contest"):
         _fulfil(row, names, now)
+    for key in DRAFTED:
+        write_paper(contest, key, by=None, now=now)
     return Awarded(decision, decided, chosen, paid, papers)
 
 

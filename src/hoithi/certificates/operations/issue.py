@@ -32,6 +32,7 @@ from hoithi.certificates.queries.sheets import (
 from hoithi.certificates.rules.sheet import Sheet
 from hoithi.contests.models import Contest, Entrant
 from hoithi.core.canonical import random_code
+from hoithi.core.clock import VIETNAM
 from hoithi.core.text import fold
 from hoithi.files.models import StoredFile
 from hoithi.files.operations import add_file
@@ -94,7 +95,7 @@ def own_certificate(design: Design, entrant: Entrant, *, now: datetime, address:
             _("Bạn chưa có giấy chứng nhận tham gia ở cuộc thi này."),
             hint=_("Giấy cấp cho người đã hoàn thành ít nhất một phần thi, sau khi kết quả được công bố."),
         )
-    today = (design.contest.results_published_at or now).astimezone(now.tzinfo).date()
+    today = (design.contest.results_published_at or now).astimezone(VIETNAM).date()
     made = _certificate(design, None, holder_of_entrant(entrant), today, now, None, address, no=design.last_no + 1)
     made.entrant, made.contest_unit = entrant, entrant.contest_unit
     made.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -78,7 +78,7 @@ def package(design: Design) -> Iterator[Member]:
         yield Member(f"{paper.no:04}-{fold(paper.holder)[:60].strip().replace(' ', '-')}.pdf", _reader(key), at)
 
 
-def _reader(key: str):  # type: ignore[no-untyped-def]
+def _reader(key: str) -> Callable[[], Iterator[bytes]]:
     return lambda: store().blocks(key)
 
 

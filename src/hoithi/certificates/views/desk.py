@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -34,6 +32,7 @@ from hoithi.core.errors import NotAllowed, NotFound, Refusal
 from hoithi.core.middleware import TimedRequest
 from hoithi.documents.words import signer_warnings
 from hoithi.entries.formats.package import stream_zip
+from hoithi.entries.views.handover import sent
 from hoithi.files.queries.serve import send
 from hoithi.people.forms import posted, refused
 
@@ -136,19 +135,7 @@ def issue(request: TimedRequest, design: Design, roles: frozenset[str]) -> HttpR
 @on_design("certificate.view")
 def package(request: TimedRequest, design: Design, roles: frozenset[str]) -> HttpResponseBase:
     """Every paper in force as a ZIP, written while it is sent."""
-    pieces = stream_zip(members(design))
-    content = _in_thread(pieces) if isinstance(request, ASGIRequest) else pieces
-    response = StreamingHttpResponse(content, content_type="application/zip")
-    name = f"{design.contest.slug}-{design.key}.zip"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Content-Encoding"] = "identity"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-async def _in_thread(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
+    return sent(request, stream_zip(members(design)), f"{design.contest.slug}-{design.key}.zip")
 
 
 @require_safe

@@ -27,8 +27,8 @@ VOTE_DAYS = 14
 """Invented: how long a copy's vote stays open where the plan has set no window."""
 CAMPAIGN_MONTHS = 6
 """Invented: how long before its close a copy's campaign opens where neither issue nor a sample of it is dated."""
-WINDOW_SHARE, CAMPAIGN_SHARE = (1, 3), (3, 4)
-"""(part, whole): how far a copy's window has run; of a campaign most months lie behind it, the last awards ahead."""
+WINDOW_SHARE, CAMPAIGN_SHARE = (1, 3), (3, 5)
+"""(part, whole): how far a copy's window has run; a campaign from June to December stands in its October."""
 REST_DAYS = 7
 """How long after the close a copy that is being judged, or has ended, finds itself."""
 
